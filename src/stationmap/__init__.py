@@ -1,0 +1,1 @@
+"""stationmap leads couriers to the nearest rest station that is open when they arrive."""

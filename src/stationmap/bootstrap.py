@@ -1,0 +1,1 @@
+"""Settings in, wired services out: the only place that knows every adapter."""

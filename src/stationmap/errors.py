@@ -1,0 +1,135 @@
+"""Everything that stationmap raises on purpose, and the faults that it finds in what it is given.
+
+StationMapError
+├── InvalidPositionError (ValueError)    a longitude or latitude that cannot be
+├── StationFileError (ValueError)        a file of stations that cannot be used; carries every fault
+├── StationNotFoundError (LookupError)   no station has this id
+├── InvalidHoursError (ValueError)       opening hours that do not parse
+├── GeocodingError (RuntimeError)        the configured geocoder gave no usable answer
+└── SettingsError (ValueError)           a setting that contradicts another or cannot be used
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+SHOWN_FAULTS = 5
+"""How many faults the text of a StationFileError names; all of them are in `.faults`."""
+
+
+class Severity(StrEnum):
+    """Whether a fault forbids the use of a record or only casts doubt on it."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """One thing that is wrong at one place of a file.
+
+    Attributes
+    ----------
+    code
+        What is wrong, for programs; `fault.<code>` in the catalogue says it to people.
+    unit, number
+        Where: the whole file (number is None), or a feature or row, counted from 1.
+        A row's number is its line in a spreadsheet, so the first below the header is 2.
+    field
+        The property or column, by its name in the file; None if the record as a whole.
+    value
+        What stood there, shortened to 80 characters.
+    expected
+        What would have been right, in English.
+    severity
+        An error forbids the use of the record; a warning does not.
+    station_id
+        The record's own id where it has one.
+    """
+
+    code: str
+    unit: Literal["file", "feature", "row"] = "file"
+    number: int | None = None
+    field: str | None = None
+    value: str = ""
+    expected: str = ""
+    severity: Severity = Severity.ERROR
+    station_id: str | None = None
+
+    def __str__(self) -> str:
+        """Say the place, the field, what stood there and what was expected, in one line."""
+        place = self.unit if self.number is None else f"{self.unit} {self.number}"
+        parts = [place, self.field or "", f"{self.code}"]
+        head = ": ".join(part for part in parts if part)
+        found = f" (found {self.value!r})" if self.value else ""
+        return f"{head}{found}; expected {self.expected}" if self.expected else head + found
+
+
+class StationMapError(Exception):
+    """The base of every error that stationmap raises on purpose."""
+
+
+class InvalidPositionError(StationMapError, ValueError):
+    """A longitude or latitude that is not a number of degrees in range."""
+
+    def __init__(self, lon: object, lat: object) -> None:
+        self.lon = lon
+        self.lat = lat
+        super().__init__(
+            f"no such position: longitude {lon!r} must be within -180 to 180 "
+            f"and latitude {lat!r} within -90 to 90 degrees"
+        )
+
+
+class StationFileError(StationMapError, ValueError):
+    """A file of stations that cannot be used; every fault found is in `.faults`."""
+
+    def __init__(self, path: Path | str, faults: Sequence[Fault]) -> None:
+        self.path = path
+        self.faults = tuple(faults)
+        errors = [fault for fault in self.faults if fault.severity is Severity.ERROR]
+        lines = [f"{path}: {len(errors)} fault(s)", *map(str, errors[:SHOWN_FAULTS])]
+        if len(errors) > SHOWN_FAULTS:
+            lines.append(f"and {len(errors) - SHOWN_FAULTS} more: stationmap check {path}")
+        super().__init__("\n  ".join(lines))
+
+
+class StationNotFoundError(StationMapError, LookupError):
+    """No station has this id."""
+
+    def __init__(self, station_id: str) -> None:
+        self.station_id = station_id
+        super().__init__(f"no station has the id {station_id!r}")
+
+
+class InvalidHoursError(StationMapError, ValueError):
+    """Opening hours that are not in OpenStreetMap's syntax."""
+
+    def __init__(self, expression: str, reason: str) -> None:
+        self.expression = expression
+        self.reason = reason
+        super().__init__(f"opening hours {expression!r} do not parse: {reason}")
+
+
+class GeocodingError(StationMapError, RuntimeError):
+    """The configured geocoder gave no usable answer."""
+
+    def __init__(self, geocoder: str, reason: str) -> None:
+        self.geocoder = geocoder
+        self.reason = reason
+        super().__init__(f"the geocoder {geocoder} gave no usable answer: {reason}")
+
+
+class SettingsError(StationMapError, ValueError):
+    """A setting that cannot be used as it stands."""
+
+    def __init__(self, setting: str, reason: str) -> None:
+        self.setting = setting
+        self.reason = reason
+        super().__init__(f"{setting}: {reason}")

@@ -1,0 +1,1 @@
+"""Stations in and out of files, without trusting any of them."""

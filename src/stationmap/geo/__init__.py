@@ -1,0 +1,1 @@
+"""Positions on the earth, the datums they come in, and true distances between them."""

@@ -1,0 +1,1 @@
+"""From words to positions: offline first, online only where it is configured and allowed."""

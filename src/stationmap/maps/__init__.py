@@ -1,0 +1,1 @@
+"""Folium maps: the one safe door for text, layers, tiles, and links to navigation apps."""

@@ -1,0 +1,1 @@
+"""Nearest stations, exactly: one question at a time, or a million at once."""

@@ -1,0 +1,82 @@
+"""Every setting, read once from the environment (`STATIONMAP_…`) by `bootstrap`."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def _data_folder() -> Path:
+    """Return the folder of data files: inside an installed wheel, else beside `src`."""
+    packaged = _PACKAGE / "data"
+    return packaged if packaged.is_dir() else _PACKAGE.parents[1] / "data"
+
+
+class Tiles(StrEnum):
+    """Where the base map comes from; `none` draws the district outlines alone."""
+
+    NONE = "none"
+    OSM = "osm"
+    TIANDITU = "tianditu"
+    AMAP = "amap"
+
+
+class Geocoder(StrEnum):
+    """Which service may be asked for addresses that the offline search does not know."""
+
+    NONE = "none"
+    NOMINATIM = "nominatim"
+    AMAP = "amap"
+    BAIDU = "baidu"
+    TIANDITU = "tianditu"
+
+
+class Settings(BaseSettings):
+    """What an operator may change; each field is `STATIONMAP_` and its name in capitals."""
+
+    model_config = SettingsConfigDict(env_prefix="STATIONMAP_", frozen=True, extra="ignore")
+
+    stations: Path = Field(
+        default=_data_folder() / "stations.geojson",
+        description="The file of stations that is served: GeoJSON or CSV.",
+    )
+    stations_datum: str = Field(
+        default="wgs84",
+        pattern="^(wgs84|gcj02|bd09)$",
+        description="The datum of the positions in that file.",
+    )
+    districts: Path = Field(
+        default=_data_folder() / "districts.geojson",
+        description="District outlines in WGS-84, with adcode and names.",
+    )
+    language: str = Field(
+        default="zh", pattern="^(zh|en)$", description="The language of a first visit."
+    )
+    tiles: Tiles = Field(default=Tiles.NONE, description="Source of the base map's tiles.")
+    tianditu_key: SecretStr | None = Field(
+        default=None, description="Key for Tianditu's tiles and geocoder."
+    )
+    geocoder: Geocoder = Field(
+        default=Geocoder.NONE, description="Online geocoder, asked only with the user's consent."
+    )
+    geocoder_key: SecretStr | None = Field(
+        default=None, description="Key for the AMap or Baidu geocoder."
+    )
+    geocoder_contact: str | None = Field(
+        default=None, description="Address that Nominatim's operators can write to (User-Agent)."
+    )
+    hotline: str = Field(
+        default="12351", pattern=r"^\+?[0-9]{3,15}$", description="The union's hotline."
+    )
+    public_url: str | None = Field(
+        default=None,
+        description="Address under which people reach this server; printed on posters.",
+    )
+    stale_after_days: int = Field(
+        default=180, ge=1, description="A record not verified for longer is marked so."
+    )

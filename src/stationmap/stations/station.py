@@ -1,0 +1,110 @@
+"""A station: one record of the data contract, already valid."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+
+from stationmap.geo.datum import Datum
+from stationmap.geo.position import Position
+from stationmap.stations.codes import (
+    Audience,
+    Entry,
+    Facility,
+    FacilityState,
+    StationKind,
+    Status,
+)
+
+MAX_TEXT = 2000
+SAMPLE_SOURCE = "sample"
+"""The `source` of records that were invented to try the program on."""
+
+
+def _storable(value: str) -> str:
+    """Refuse what PostgreSQL or UTF-8 cannot hold, so that every store agrees."""
+    if "\x00" in value:
+        message = "text without NUL characters"
+        raise ValueError(message)
+    try:
+        value.encode("utf-8")
+    except UnicodeEncodeError:
+        message = "text without lone surrogates"
+        raise ValueError(message) from None
+    return value
+
+
+def _as_list(value: object) -> object:
+    """Let one code stand for a list of one."""
+    return [value] if isinstance(value, str) else value
+
+
+Text = Annotated[
+    str,
+    Field(min_length=1, max_length=MAX_TEXT),
+    AfterValidator(_storable),
+]
+Count = Annotated[int, Field(ge=0, le=1_000_000)]
+
+
+class Station(BaseModel):
+    """A place with a name, a kind, a position and what it offers.
+
+    The fields are the properties of the data contract by the same names. What is None, empty or
+    not in a mapping is unknown, never "no". `extra` holds the properties that the contract does
+    not know, so that they survive a round trip.
+
+    Raises
+    ------
+    pydantic.ValidationError
+        If any field breaks the contract; it names every field that does.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+    id: Text
+    name: Text
+    kind: StationKind
+    position: Position
+    status: Status = Status.OPEN
+    suspended_from: date | None = None
+    suspended_until: date | None = None
+    address: Text | None = None
+    district: Text | None = None
+    street: Text | None = None
+    opening_hours: Text | None = None
+    self_entry_hours: Text | None = None
+    phone: Text | None = None
+    facilities: Mapping[Facility, FacilityState] = Field(default_factory=dict)
+    audience: Annotated[tuple[Audience, ...], BeforeValidator(_as_list)] = ()
+    entry: Annotated[tuple[Entry, ...], BeforeValidator(_as_list)] = ()
+    host: Text | None = None
+    host_type: Text | None = None
+    capacity: Count | None = None
+    area_m2: Annotated[float, Field(ge=0, le=1e6, allow_inf_nan=False)] | None = None
+    truck_bays: Count | None = None
+    showers: Count | None = None
+    washers: Count | None = None
+    beds: Count | None = None
+    grade: Text | None = None
+    honours: Annotated[tuple[Text, ...], BeforeValidator(_as_list)] = ()
+    notes: Text | None = None
+    verified_on: date | None = None
+    source: Text | None = None
+    source_datum: Datum | None = None
+    source_position: tuple[float, float] | None = None
+    position_precision_m: Annotated[float, Field(ge=0, allow_inf_nan=False)] | None = None
+    related_ids: tuple[Text, ...] = ()
+    extra: Mapping[str, Any] = Field(default_factory=dict)
+
+    def works(self, facility: Facility) -> bool:
+        """Say whether this facility is known to work."""
+        return self.facilities.get(facility) is FacilityState.WORKING
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether the record was invented to try the program on."""
+        return self.source == SAMPLE_SOURCE

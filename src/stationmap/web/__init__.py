@@ -1,0 +1,1 @@
+"""The pages that people touch: Streamlit, and the server that carries it."""
