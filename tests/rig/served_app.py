@@ -1,0 +1,149 @@
+"""Serves the real app in a process of its own, as an operator would start it."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.error import URLError
+from urllib.request import urlopen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from typing import IO
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+START_WITHIN_S = 60
+STOP_WITHIN_S = 10
+POLL_EVERY_S = 0.1
+
+
+class ServerFailedError(AssertionError):
+    """The app did not start, or wrote a traceback; the text is its log."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServedApp:
+    """A running app.
+
+    Attributes
+    ----------
+    url
+        Where it answers, without a slash at the end.
+    pid
+        The process that serves.
+    log_path
+        What it has written to stdout and stderr.
+    """
+
+    url: str
+    pid: int
+    log_path: Path
+
+    @property
+    def log(self) -> str:
+        """What the process has written so far."""
+        return self.log_path.read_text(encoding="utf-8", errors="replace")
+
+
+def stationmap_command() -> str:
+    """Return the `stationmap` that belongs to the Python that is running."""
+    return str(Path(sys.executable).with_name("stationmap"))
+
+
+def free_port() -> int:
+    """Return a port of 127.0.0.1 that nobody listens on."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port: int = listener.getsockname()[1]
+        return port
+
+
+@contextmanager
+def serve(
+    *,
+    stations: Path | None = None,
+    command: Sequence[str] = (),
+    port: int | None = None,
+    **settings: str,
+) -> Iterator[ServedApp]:
+    """Start the app, wait until it is healthy, yield it, and stop it.
+
+    Parameters
+    ----------
+    stations
+        The file of stations to serve; None for the sample.
+    command
+        What to start instead of `stationmap serve`; `{port}` in it is filled.
+    port
+        The port of 127.0.0.1; None for any free one.
+    settings
+        Settings by their names in lower case (`language="en"`), passed as `STATIONMAP_…`.
+
+    Raises
+    ------
+    ServerFailedError
+        If it does not become healthy, or its log holds a traceback at the end.
+    """
+    port = port or free_port()
+    command = command or (stationmap_command(), "serve", "--host", "127.0.0.1", "--port", "{port}")
+    with tempfile.NamedTemporaryFile(prefix="stationmap-", suffix=".log") as log:
+        process = subprocess.Popen(
+            [part.format(port=port) for part in command],
+            cwd=REPOSITORY,
+            env=_environment(stations, settings),
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+        app = ServedApp(f"http://127.0.0.1:{port}", process.pid, Path(log.name))
+        try:
+            _wait_until_healthy(app, process)
+            yield app
+        finally:
+            _stop(process)
+        _refuse_tracebacks(app, log)
+
+
+def _environment(stations: Path | None, settings: dict[str, str]) -> dict[str, str]:
+    """Leave out the settings of whoever runs the tests."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("STATIONMAP_")}
+    if stations is not None:
+        settings = {**settings, "stations": str(stations)}
+    ours = {f"STATIONMAP_{name.upper()}": value for name, value in settings.items()}
+    return {**kept, **ours, "PYTHONUNBUFFERED": "1"}
+
+
+def _wait_until_healthy(app: ServedApp, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + START_WITHIN_S
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            raise ServerFailedError(f"the app ended with {process.returncode}:\n{app.log}")
+        try:
+            with urlopen(f"{app.url}/_stcore/health", timeout=1):  # noqa: S310  # our own address
+                return
+        except (URLError, OSError):
+            time.sleep(POLL_EVERY_S)
+    raise ServerFailedError(f"not healthy within {START_WITHIN_S} s:\n{app.log}")
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    try:
+        process.wait(STOP_WITHIN_S)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def _refuse_tracebacks(app: ServedApp, log: IO[bytes]) -> None:
+    log.flush()
+    if "Traceback (most recent call last)" in app.log:
+        raise ServerFailedError(f"the app wrote a traceback:\n{app.log}")

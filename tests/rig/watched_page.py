@@ -1,0 +1,57 @@
+"""Watches what a page asks for and complains of, so that a test can refuse it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext, ConsoleMessage, Page, WebError
+
+LOCAL_SCHEMES = frozenset({"data", "blob", "about"})
+OUR_HOST = "127.0.0.1"
+
+
+class Watch:
+    """Everything that the pages of one browser context asked for, and every error they reported.
+
+    Attributes
+    ----------
+    addresses
+        Each address asked for, frames, workers and WebSockets included, in order.
+    errors
+        Uncaught exceptions, and what was written to the console as an error.
+    """
+
+    def __init__(self, context: BrowserContext) -> None:
+        self.addresses: list[str] = []
+        self.errors: list[str] = []
+        context.on("request", lambda request: self.addresses.append(request.url))
+        context.on("page", self._watch_sockets)
+        context.on("weberror", self._keep_exception)
+        context.on("console", self._keep_console_error)
+
+    @property
+    def foreign(self) -> list[str]:
+        """The addresses that are not on 127.0.0.1."""
+        return [address for address in self.addresses if not _is_ours(address)]
+
+    def refuse_what_is_wrong(self) -> None:
+        """Fail if an address was foreign or an error was reported."""
+        assert self.foreign == [], f"asked for addresses beyond 127.0.0.1: {self.foreign}"
+        assert self.errors == [], f"the page reported: {self.errors}"
+
+    def _watch_sockets(self, page: Page) -> None:
+        page.on("websocket", lambda socket: self.addresses.append(socket.url))
+
+    def _keep_exception(self, error: WebError) -> None:
+        self.errors.append(f"uncaught: {error.error}")
+
+    def _keep_console_error(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.errors.append(f"console: {message.text} ({message.location.get('url', '')})")
+
+
+def _is_ours(address: str) -> bool:
+    parts = urlsplit(address)
+    return parts.scheme in LOCAL_SCHEMES or parts.hostname == OUR_HOST

@@ -1,0 +1,88 @@
+"""The real server and a real browser for the tests of the pages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+import pytest
+
+from rig.chromium import CHROMIUM, DESK, PHONE, chromium
+from rig.served_app import ServedApp, serve
+from rig.watched_page import Watch
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
+
+    from playwright.sync_api import Browser, Page
+
+HERE = Path(__file__).resolve().parent
+WAIT_MS = 20_000
+"""Patience with a page: a cold Streamlit on a busy machine of two cores takes seconds."""
+
+
+class OpenPage(Protocol):
+    """Opens a watched page; extra options go to the browser context and override the device's."""
+
+    def __call__(self, device: dict[str, Any], **options: Any) -> Page: ...
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests that need a browser on one worker, where they share it and the server."""
+    for item in items:
+        if HERE in item.path.parents and "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture(scope="session")
+def served() -> Iterator[ServedApp]:
+    """Serve the sample for the whole session; `served.url` is where."""
+    with serve() as app:
+        yield app
+
+
+@pytest.fixture
+def serve_with() -> Callable[..., AbstractContextManager[ServedApp]]:
+    """Return the factory of servers: `with serve_with(stations=path, language="en") as app`."""
+    return serve
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Start one Chromium for the whole session."""
+    if CHROMIUM is None:
+        pytest.skip("Chromium absent: apt install chromium")
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[OpenPage]:
+    """Open pages, each in a context of its own; foreign requests and errors fail the test."""
+    opened: list[Watch] = []
+
+    def open_one(device: dict[str, Any], **options: Any) -> Page:
+        context = browser.new_context(**{**device, **options})
+        context.set_default_timeout(WAIT_MS)
+        opened.append(Watch(context))
+        return context.new_page()
+
+    yield open_one
+    for context in browser.contexts:
+        context.close()
+    for watch in opened:
+        watch.refuse_what_is_wrong()
+
+
+@pytest.fixture
+def phone_page(open_page: OpenPage) -> Page:
+    """Open an empty page on a courier's phone, 390 by 844."""
+    return open_page(PHONE)
+
+
+@pytest.fixture
+def desk_page(open_page: OpenPage) -> Page:
+    """Open an empty page at a desk, 1280 by 800."""
+    return open_page(DESK)
