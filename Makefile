@@ -4,29 +4,41 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check bench docs lock clean
-run: $(VENV)/.run
+.PHONY: run test check bench docs screenshots lock clean
+
+run: $(VENV)/.run  ## serve on http://127.0.0.1:8501
 	$(BIN)/stationmap serve
 
-$(VENV)/.run: requirements.lock pyproject.toml
-	PYTHON=$(PYTHON) scripts/make_venv.sh $(VENV) requirements.lock
-	touch $@
+test: $(VENV)/.dev  ## every test
+	scripts/test.sh
 
-$(VENV)/.dev: requirements-dev.lock pyproject.toml
-	PYTHON=$(PYTHON) scripts/make_venv.sh $(VENV) requirements-dev.lock
-	touch $@ $(VENV)/.run
-
-check: $(VENV)/.dev
+check: $(VENV)/.dev  ## lint, format, types, layers
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-test: $(VENV)/.dev
-	scripts/test.sh
+bench: $(VENV)/.dev  ## the table of docs/benchmarks.md
+	PYTHONPATH=tests:. $(BIN)/python bench/run.py
 
-lock: $(VENV)/.dev
+docs: $(VENV)/.dev  ## the documentation, into site/
+	$(BIN)/python scripts/make_reference.py
+	$(BIN)/mkdocs build --strict --quiet
+
+screenshots: $(VENV)/.dev  ## docs/screenshots, from the running app
+	PYTHONPATH=tests $(BIN)/python scripts/screenshots.py
+
+lock: $(VENV)/.dev  ## both lock files, from pyproject.toml
 	scripts/lock.sh
 
 clean:
 	rm -rf $(VENV) .cache .mypy_cache .pytest_cache .ruff_cache .import_linter_cache site
+
+# A stamp says what was installed. The development lock holds all of the other, so it makes both.
+$(VENV)/.run: requirements.lock pyproject.toml
+	PYTHON=$(PYTHON) scripts/make_venv.sh $(VENV) requirements.lock
+	touch $@
+
+$(VENV)/.dev: requirements-dev.lock requirements.lock pyproject.toml
+	PYTHON=$(PYTHON) scripts/make_venv.sh $(VENV) requirements-dev.lock
+	touch $(VENV)/.run $@

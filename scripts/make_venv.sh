@@ -1,20 +1,22 @@
 #!/usr/bin/env bash
 # Makes or refreshes the virtual environment from a lock file: make_venv.sh FOLDER LOCK
 set -euo pipefail
+cd "$(dirname "$0")/.."
 venv=$1 lock=$2 python=${PYTHON:-python3}
+pip=("$venv/bin/python" -m pip --disable-pip-version-check --no-input)
 
-if [ ! -x "$venv/bin/pip" ]; then
+if ! "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then
+  echo "Python 3.11 or newer is needed; $python is $("$python" --version)" >&2
+  exit 1
+fi
+
+# The scripts of an environment hold its folder: one that was moved or half made is made anew.
+if ! "$venv/bin/pip" --version >/dev/null 2>&1; then
   rm -rf "$venv"
-  if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
-    # Debian ships ensurepip in a package of its own.
-    echo "python3-venv is missing; installing it with apt" >&2
-    as_root=$([ "$(id -u)" = 0 ] || echo "sudo -n")
-    $as_root apt-get update -qq && $as_root apt-get install -y -qq python3-venv || {
-      echo "Could not install it. Please run: sudo apt install python3-venv" >&2
-      exit 1
-    }
-  fi
+  # Debian ships ensurepip in a package of its own.
+  "$python" -c 'import ensurepip, venv' 2>/dev/null || scripts/apt_install.sh python3-venv
   "$python" -m venv "$venv"
 fi
-"$venv/bin/pip" install --quiet --disable-pip-version-check --require-hashes --requirement "$lock"
-"$venv/bin/pip" install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+
+"${pip[@]}" install --quiet --require-hashes --requirement "$lock"
+"${pip[@]}" install --quiet --no-deps --no-build-isolation --editable .

@@ -1,0 +1,17 @@
+#!/usr/bin/env bash
+# Runs every test. What Debian has and this machine lacks is installed first, where that is allowed;
+# otherwise its suites are skipped, and named in the last lines. Arguments go to pytest.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+missing=()
+command -v chromium >/dev/null || missing+=(chromium)
+command -v fc-list >/dev/null || missing+=(fontconfig)
+[ -n "$(fc-list :lang=zh 2>/dev/null || true)" ] || missing+=(fonts-noto-cjk)
+if [ ${#missing[@]} -gt 0 ]; then
+  scripts/apt_install.sh "${missing[@]}" || echo "Testing without: ${missing[*]}" >&2
+fi
+
+# Two workers; the tests that share a browser and a server stay together on one of them.
+exec timeout --kill-after=30 20m \
+  .venv/bin/pytest --numprocesses=2 --dist=loadgroup "$@" </dev/null
