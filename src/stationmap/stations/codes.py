@@ -21,6 +21,15 @@ class StationKind(StrEnum):
     CRAFT_ACADEMY = "craft_academy"
 
 
+RESTING_KINDS = frozenset(StationKind) - {
+    StationKind.MIND_STATION,
+    StationKind.NURSING_ROOM,
+    StationKind.CRAFT_ACADEMY,
+}
+"""Where anybody may sit down for a while. The others serve one purpose: a courier who looks for a
+seat is not led to a nursing room, to counselling or to a school."""
+
+
 class Status(StrEnum):
     """Whether a station is in use."""
 
