@@ -1,0 +1,104 @@
+"""The map that everything is drawn on: folium's, with our own copy of Leaflet and the ground."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import folium
+from folium.template import Template
+
+from stationmap.maps.assets import LEAFLET, asset
+from stationmap.maps.safe import plain
+from stationmap.maps.tiles import MAX_ZOOM, tile_layers
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from stationmap.maps.safe import Plain
+    from stationmap.settings import Settings
+
+MIN_ZOOM = 4
+
+
+class LocalMap(folium.Map):
+    """A folium map that asks nobody but us for its scripts and styles."""
+
+    def __init__(self, *, scripts: Sequence[str], center: tuple[float, float], zoom: int) -> None:
+        super().__init__(
+            location=list(center),
+            zoom_start=zoom,
+            tiles=None,
+            min_zoom=MIN_ZOOM,
+            max_zoom=MAX_ZOOM,
+            # Ours is placed by our script, with its words in the page's language.
+            zoom_control=False,
+        )
+        self.options |= {"minZoom": MIN_ZOOM, "maxZoom": MAX_ZOOM}
+        self.default_js = [
+            ("leaflet", asset(f"{LEAFLET}/leaflet.js")),
+            *((script, asset(script)) for script in scripts),
+        ]
+        self.default_css = [
+            ("leaflet_css", asset(f"{LEAFLET}/leaflet.css")),
+            ("map_css", asset("map.css")),
+        ]
+
+
+class Ground(folium.MacroElement):
+    """What lies below: the script fetches words and, without tiles, the districts' outlines."""
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}"
+        "stationmap.ground({{ this._parent.get_name() }}, {{ this.address|tojson }});"
+        "{% endmacro %}"
+    )
+
+    def __init__(self, address: str) -> None:
+        super().__init__()
+        self._name = "Ground"
+        self.address = plain(address)
+
+
+class Drawing(folium.MacroElement):
+    """A layer whose script draws what it is given: numbers and codes, never text from people."""
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}"
+        "var {{ this.get_name() }} = stationmap.{{ this.draw }}({{ this.data|tojson }});"
+        "{{ this.get_name() }}.addTo({{ this._parent.get_name() }});"
+        "{% endmacro %}"
+    )
+
+    def __init__(self, draw: str, data: dict[str, Plain]) -> None:
+        super().__init__()
+        self._name = "Drawing"
+        self.draw = plain(draw)
+        self.data = plain(data)
+
+
+def base_map(
+    settings: Settings, *, ground: str, scripts: Sequence[str], center: tuple[float, float]
+) -> folium.Map:
+    """Return a new, empty map of the city.
+
+    It is the same for every visitor at every rerun, so that streamlit-folium keeps the frame.
+
+    Parameters
+    ----------
+    ground
+        Address of the ground's JSON, as seen from the map's frame.
+    scripts
+        Names of our script files that the layers need.
+    center
+        Latitude and longitude, as Leaflet wants them, in the datum of the tiles.
+
+    Raises
+    ------
+    SettingsError
+        If the tiles' source needs a key and has none that could be one.
+    """
+    drawn = LocalMap(scripts=["ground.js", *scripts], center=center, zoom=9)
+    for layer in tile_layers(settings):
+        layer.add_to(drawn)
+    Ground(ground).add_to(drawn)
+    return drawn

@@ -1,0 +1,10 @@
+"""What Streamlit runs for each visit: the page's setup, the shell around it, and the page."""
+
+import streamlit as st
+
+from stationmap.web import shell
+
+st.set_page_config(**shell.page_config())
+page = st.navigation(shell.pages(), position="hidden")
+shell.draw()
+page.run()

@@ -1,0 +1,98 @@
+"""What is served beside Streamlit's pages, all of it read-only: the maps' scripts and layers."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from streamlit import config
+
+from stationmap.errors import StationNotFoundError
+from stationmap.maps.assets import STATIC
+from stationmap.stations.hours import on_arrival
+from stationmap.web.headers import A_YEAR
+from stationmap.web.wiring import ground, packed_stations
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.routing import BaseRoute
+    from starlette.types import Scope
+
+NOT_FOUND = 404
+
+
+def routes() -> list[BaseRoute]:
+    """Return our routes, below `server.baseUrlPath`."""
+    base = config.get_option("server.baseUrlPath").strip("/")
+    inner = [
+        Mount("/assets", _KeptFiles(directory=STATIC)),
+        Route("/layers/ground.json", _ground),
+        Route("/layers/stations/{revision}.json", _stations),
+        Route("/layers/stations/{revision}/{number:int}.json", _station),
+        Route("/robots.txt", _robots),
+    ]
+    return [Mount(f"/{base}", routes=inner)] if base else list(inner)
+
+
+class _KeptFiles(StaticFiles):
+    """Files whose address changes with their content."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """Let what is found be kept for a year."""
+        response = await super().get_response(path, scope)
+        response.headers["Cache-Control"] = A_YEAR
+        return response
+
+
+def _ground(_request: Request) -> Response:
+    return _kept_json(ground().body)
+
+
+def _stations(request: Request) -> Response:
+    packed = packed_stations()
+    if request.path_params["revision"] != packed.revision:
+        return _problem("these stations have changed: reload the page")
+    return _kept_json(packed.body)
+
+
+def _station(request: Request) -> Response:
+    """Answer with what the map's panel shows of one station, as it is now."""
+    packed = packed_stations()
+    if request.path_params["revision"] != packed.revision:
+        return _problem("these stations have changed: reload the page")
+    try:
+        station = packed.station(request.path_params["number"])
+    except StationNotFoundError as error:
+        return _problem(str(error))
+    arrival = on_arrival(station, datetime.now(UTC))
+    return JSONResponse(
+        {
+            "id": station.id,
+            "name": station.name,
+            "kind": station.kind,
+            "status": station.status,
+            "state": arrival.state,
+            "address": station.address,
+        },
+        headers={"Cache-Control": "no-store"},
+    )
+
+
+def _robots(_request: Request) -> Response:
+    return PlainTextResponse("User-agent: *\nDisallow: /layers/\nDisallow: /component/\n")
+
+
+def _kept_json(body: bytes) -> Response:
+    return Response(body, media_type="application/json", headers={"Cache-Control": A_YEAR})
+
+
+def _problem(detail: str) -> Response:
+    """Say in RFC 9457's form why there is nothing."""
+    return JSONResponse(
+        {"title": "Not found", "status": NOT_FOUND, "detail": detail},
+        status_code=NOT_FOUND,
+        media_type="application/problem+json",
+    )

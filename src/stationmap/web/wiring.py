@@ -1,0 +1,71 @@
+"""The wired services and the maps' layers, built once per process and shared by all sessions."""
+
+from __future__ import annotations
+
+from functools import cache
+from threading import RLock
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
+
+from stationmap.bootstrap import Services, wire
+from stationmap.maps.all_stations import PackedStations
+from stationmap.maps.ground import Ground
+from stationmap.maps.tiles import map_datum, tile_layers
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Given = ParamSpec("Given")
+    Made = TypeVar("Made")
+
+_building = RLock()
+
+
+def _once(build: Callable[[], Made]) -> Callable[[], Made]:
+    """Let the first caller build; the others wait for it."""
+    cached = cache(build)
+
+    def wait_and_get() -> Made:
+        with _building:
+            return cached()
+
+    return wait_and_get
+
+
+@_once
+def services() -> Services:
+    """Return the services.
+
+    Raises
+    ------
+    StationMapError
+        If the settings or the files that they name cannot be used.
+    """
+    return wire()
+
+
+@_once
+def packed_stations() -> PackedStations:
+    """Return the stations as the map's layer fetches them."""
+    wired = services()
+    return PackedStations(wired.stations, datum=map_datum(wired.settings.tiles))
+
+
+@_once
+def ground() -> Ground:
+    """Return the ground of the maps: words, and the districts where there are no tiles."""
+    wired = services()
+    return Ground(wired.districts, datum=map_datum(wired.settings.tiles))
+
+
+def warm_up() -> Services:
+    """Build everything before the first visit, and find out what cannot be built.
+
+    Raises
+    ------
+    StationMapError
+        If the settings or the files that they name cannot be used.
+    """
+    tile_layers(services().settings)
+    packed_stations()
+    ground()
+    return services()
