@@ -25,7 +25,7 @@ GRID_DEG = 1e-6
 """RFC 7946 advises six decimals, about 0.1 m; every crossing is snapped to this grid."""
 SLIVER_KM2 = 0.1
 """A detached part smaller than this is an artefact of the 100 m grid, not an exclave: the
-smallest true exclave in the input (the airport, of Chaoyang) has 9.86 km2, the largest artefact 0.08."""
+smallest true exclave in the input (the airport) has 9.86 km2, the largest artefact 0.08."""
 GEOD = Geod(ellps="WGS84")
 
 NAMES_EN = {
