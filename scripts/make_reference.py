@@ -1,0 +1,90 @@
+"""Writes the pages of docs/reference that the program itself knows: settings and command line.
+
+`make_reference.py --check` writes nothing, and ends with 1 if a page does not say what is true.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+from typer.cli import get_docs_for_click
+
+from stationmap.settings import Settings
+
+if TYPE_CHECKING:
+    from pydantic.fields import FieldInfo
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+REFERENCE = REPOSITORY / "docs" / "reference"
+
+SETTINGS_HEAD = """# Settings
+
+Each is an environment variable, read once at the start.
+
+| variable | default | what it is |
+| --- | --- | --- |
+"""
+
+
+def main() -> int:
+    """Write the pages, or say which are out of date."""
+    pages = {"settings.md": settings_page(), "cli.md": cli_page()}
+    stale = [name for name, page in pages.items() if _written(name) != page]
+    if "--check" in sys.argv:
+        print(*(f"out of date: docs/reference/{name}; run make docs" for name in stale), sep="\n")
+        return 1 if stale else 0
+    for name in stale:
+        (REFERENCE / name).write_text(pages[name], encoding="utf-8")
+    return 0
+
+
+def settings_page() -> str:
+    """Tell every setting with its default."""
+    rows = [
+        f"| `STATIONMAP_{name.upper()}` | {_default(field)} | {_meaning(field)} |\n"
+        for name, field in Settings.model_fields.items()
+    ]
+    return SETTINGS_HEAD + "".join(rows)
+
+
+def cli_page() -> str:
+    """Tell every command with its options."""
+    # The width and the colours of whoever runs this must not show in the page.
+    os.environ.update(COLUMNS="100", NO_COLOR="1")
+    from stationmap.cli import app  # noqa: PLC0415  # rich reads the environment when imported
+
+    command = typer.main.get_command(app)
+    context = typer.Context(command, info_name="stationmap")
+    page = get_docs_for_click(obj=command, ctx=context, name="stationmap", title="Command line")
+    return page.strip() + "\n"
+
+
+def _written(name: str) -> str:
+    page = REFERENCE / name
+    return page.read_text(encoding="utf-8") if page.is_file() else ""
+
+
+def _default(field: FieldInfo) -> str:
+    value = field.default
+    if value is None:
+        return "none"
+    if isinstance(value, Path):
+        return f"`{value.relative_to(REPOSITORY)}`"
+    return f"`{value.value if isinstance(value, Enum) else value}`"
+
+
+def _meaning(field: FieldInfo) -> str:
+    choices = field.annotation
+    if isinstance(choices, type) and issubclass(choices, Enum):
+        listed = ", ".join(f"`{choice.value}`" for choice in choices)
+        return f"{field.description} One of {listed}."
+    return str(field.description)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
