@@ -76,13 +76,18 @@ class StationMapError(Exception):
 
 
 class InvalidPositionError(StationMapError, ValueError):
-    """A longitude or latitude that is not a number of degrees in range."""
+    """A longitude or latitude that is not a number of degrees in range.
 
-    def __init__(self, lon: object, lat: object) -> None:
+    `place` counts from 0 where the position stood in a sequence, and is None where it stood alone.
+    """
+
+    def __init__(self, lon: object, lat: object, place: int | None = None) -> None:
         self.lon = lon
         self.lat = lat
+        self.place = place
+        where = "" if place is None else f" at place {place}"
         super().__init__(
-            f"no such position: longitude {lon!r} must be within -180 to 180 "
+            f"no such position{where}: longitude {lon!r} must be within -180 to 180 "
             f"and latitude {lat!r} within -90 to 90 degrees"
         )
 
