@@ -71,6 +71,7 @@ def serve(
     *,
     stations: Path | None = None,
     command: Sequence[str] = (),
+    folder: Path = REPOSITORY,
     port: int | None = None,
     **settings: str,
 ) -> Iterator[ServedApp]:
@@ -82,6 +83,8 @@ def serve(
         The file of stations to serve; None for the sample.
     command
         What to start instead of `stationmap serve`; `{port}` in it is filled.
+    folder
+        The working directory; its `.streamlit` folder, if any, configures the app.
     port
         The port of 127.0.0.1; None for any free one.
     settings
@@ -97,7 +100,7 @@ def serve(
     with tempfile.NamedTemporaryFile(prefix="stationmap-", suffix=".log") as log:
         process = subprocess.Popen(
             [part.format(port=port) for part in command],
-            cwd=REPOSITORY,
+            cwd=folder,
             env=_environment(stations, settings),
             stdin=subprocess.DEVNULL,
             stdout=log,

@@ -1,0 +1,93 @@
+"""A slow phone on a slow network: Chromium throttled over the DevTools protocol."""
+
+from __future__ import annotations
+
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from rig.chromium import PHONE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, BrowserContext, CDPSession, Page
+
+CPU_SLOWDOWN = 4
+DOWN_BIT_S = 1_600_000
+UP_BIT_S = 750_000
+LATENCY_MS = 150
+QUIET_S = 0.5
+"""After what one waits for is on the screen, messages that still come belong to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What one step took: None for both if it was not done within its time limit.
+
+    Attributes
+    ----------
+    ms
+        From the touch, or the address entered, until what was waited for is on the screen.
+    received_bytes
+        Bytes that came over the wire meanwhile, compressed as they came, WebSocket frames included.
+    """
+
+    ms: float | None
+    received_bytes: int | None
+
+
+class Traffic:
+    """Counts what a page receives."""
+
+    def __init__(self, session: CDPSession) -> None:
+        self.received_bytes = 0
+        session.on("Network.loadingFinished", self._count_response)
+        session.on("Network.webSocketFrameReceived", self._count_frame)
+
+    def _count_response(self, event: dict[str, Any]) -> None:
+        self.received_bytes += int(event["encodedDataLength"])
+
+    def _count_frame(self, event: dict[str, Any]) -> None:
+        frame = event["response"]
+        is_text = frame["opcode"] == 1
+        # Binary frames are told in base64, four characters for three bytes.
+        payload = frame["payloadData"]
+        self.received_bytes += len(payload.encode()) if is_text else len(payload) * 3 // 4
+
+
+class ThrottledPhone:
+    """A page of a slow phone, with what it receives."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        session = page.context.new_cdp_session(page)
+        session.send("Network.enable")
+        session.send(
+            "Network.emulateNetworkConditions",
+            {
+                "offline": False,
+                "latency": LATENCY_MS,
+                "downloadThroughput": DOWN_BIT_S / 8,
+                "uploadThroughput": UP_BIT_S / 8,
+            },
+        )
+        session.send("Emulation.setCPUThrottlingRate", {"rate": CPU_SLOWDOWN})
+        self._traffic = Traffic(session)
+
+    @contextmanager
+    def measuring(self) -> Iterator[list[Measured]]:
+        """Measure what is done inside; the result is appended to the list that this yields."""
+        before = self._traffic.received_bytes
+        results: list[Measured] = []
+        started = time.perf_counter()
+        yield results
+        ms = (time.perf_counter() - started) * 1000
+        self.page.wait_for_timeout(QUIET_S * 1000)
+        results.append(Measured(ms, self._traffic.received_bytes - before))
+
+
+def courier_context(browser: Browser) -> BrowserContext:
+    """Return a fresh phone with an empty cache."""
+    return browser.new_context(**PHONE)
