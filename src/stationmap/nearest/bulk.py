@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 SLACK_M = 1e-6
 """Chords and geodesics are computed to some ten nanometres; a lead of less is not certain."""
 
-CHUNK_ROWS = 1 << 15
+CHUNK_ROWS = 1 << 14
 CHUNK_CELLS = 1 << 20
 """Positions in one chunk, and positions times neighbours: they bound a thread's memory."""
 
@@ -50,8 +50,10 @@ class BulkSearch:
     def __init__(self, lons: Floats, lats: Floats) -> None:
         self._lons, self._lats = lons, lats
         self._distinct = DistinctPositions(lons, lats)
-        # Cells split in their middle are built and searched faster than at the median.
-        self._tree = cKDTree(ecef(self._distinct.lons, self._distinct.lats), balanced_tree=False)
+        # Uncompacted, the tree answers up to a quarter faster for a surface full of places.
+        self._tree = cKDTree(
+            ecef(self._distinct.lons, self._distinct.lats), compact_nodes=False, leafsize=16
+        )
 
     def nearest(self, lons: Floats, lats: Floats, k: int) -> tuple[Places, Floats]:
         """Find the k nearest places to each position, equal distances by place.
