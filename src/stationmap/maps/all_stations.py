@@ -1,87 +1,22 @@
-"""All stations as one canvas layer: positions fetched once, a bit each for what is shown."""
+"""The map of all stations: one canvas layer, whose filter is a bit for each station."""
 
 from __future__ import annotations
 
-from base64 import b64encode
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import folium
-import numpy as np
-import orjson
 
-from stationmap.errors import StationNotFoundError
-from stationmap.geo.datum import Datum, from_wgs84
-from stationmap.maps.assets import ROOT, digest
 from stationmap.maps.base_map import Drawing, base_map
-from stationmap.maps.finder import CITY_CENTER
-from stationmap.maps.packing import STEPS_PER_DEGREE, deltas
-from stationmap.nearest.morton import morton_order
-from stationmap.stations.codes import StationKind, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
+    from stationmap.maps.base_map import Base
+    from stationmap.maps.packed_stations import PackedStations
     from stationmap.maps.views import AllStationsView
-    from stationmap.settings import Settings
-    from stationmap.stations.station import Station
-
-KEPT_MASKS = 256
-"""Filters whose bits are kept: each is an eighth of a byte per station."""
-
-_KINDS = {kind: chr(ord("a") + number) for number, kind in enumerate(StationKind)}
-_STATUSES = {status: chr(ord("a") + number) for number, status in enumerate(Status)}
 
 
-class PackedStations:
-    """The stations in the order of the map's layer, in which neighbours stand together.
-
-    Attributes
-    ----------
-    revision
-        A short name for exactly these stations.
-    body
-        JSON for the layer: `lon` and `lat` in steps, `kinds` and `statuses` a letter each, and
-        what the letters mean. A station's number is its place in them.
-    """
-
-    def __init__(self, stations: Sequence[Station], *, datum: Datum = Datum.WGS84) -> None:
-        lons = np.array([station.position.lon for station in stations], dtype=np.float64)
-        lats = np.array([station.position.lat for station in stations], dtype=np.float64)
-        order = morton_order(lons, lats) if len(stations) else np.empty(0, dtype=np.intp)
-        self._stations = tuple(stations[place] for place in order)
-        self.body = _packed(self._stations, *from_wgs84(lons[order], lats[order], datum))
-        self.revision = digest(self.body + _ids(self._stations))
-        self.mask = lru_cache(KEPT_MASKS)(self._mask)
-
-    @property
-    def address(self) -> str:
-        """Where the layer fetches the body, as seen from the map's frame."""
-        return f"{ROOT}/layers/stations/{self.revision}.json"
-
-    def station(self, number: int) -> Station:
-        """Return the station with this number.
-
-        Raises
-        ------
-        StationNotFoundError
-            If there is none.
-        """
-        if not 0 <= number < len(self._stations):
-            raise StationNotFoundError(str(number))
-        return self._stations[number]
-
-    def _mask(self, where: Callable[[Station], bool]) -> str:
-        """Return a bit for each station, set where it is to be shown, as base64."""
-        shown = np.fromiter(map(where, self._stations), dtype=np.bool_, count=len(self._stations))
-        return b64encode(np.packbits(shown).tobytes()).decode("ascii")
-
-
-def all_stations_map(settings: Settings, *, ground: str) -> folium.Map:
+def all_stations_map(base: Base) -> folium.Map:
     """Return the empty map, the same at every rerun."""
-    return base_map(
-        settings, ground=ground, scripts=["clusters.js", "all_stations.js"], center=CITY_CENTER
-    )
+    return base_map(base, scripts=["clusters.js", "all_stations.js"])
 
 
 def all_stations_layer(view: AllStationsView, *, packed: PackedStations) -> folium.FeatureGroup:
@@ -97,21 +32,3 @@ def all_stations_layer(view: AllStationsView, *, packed: PackedStations) -> foli
         },
     ).add_to(group)
     return group
-
-
-def _packed(stations: Sequence[Station], lons: np.ndarray, lats: np.ndarray) -> bytes:
-    return orjson.dumps(
-        {
-            "steps_per_degree": STEPS_PER_DEGREE,
-            "lon": deltas(lons),
-            "lat": deltas(lats),
-            "kinds": "".join(_KINDS[station.kind] for station in stations),
-            "statuses": "".join(_STATUSES[station.status] for station in stations),
-            "kind_letters": {letter: kind for kind, letter in _KINDS.items()},
-            "status_letters": {letter: status for status, letter in _STATUSES.items()},
-        }
-    )
-
-
-def _ids(stations: Sequence[Station]) -> bytes:
-    return "\0".join(station.id for station in stations).encode()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import folium
@@ -18,15 +19,33 @@ if TYPE_CHECKING:
     from stationmap.settings import Settings
 
 MIN_ZOOM = 4
+CITY_ZOOM = 9
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Base:
+    """What every map of this installation lies on.
+
+    Attributes
+    ----------
+    ground
+        Address of the ground's JSON, as seen from the map's frame.
+    center
+        Latitude and longitude, as Leaflet wants them, in the datum of the tiles.
+    """
+
+    settings: Settings
+    ground: str
+    center: tuple[float, float]
 
 
 class LocalMap(folium.Map):
     """A folium map that asks nobody but us for its scripts and styles."""
 
-    def __init__(self, *, scripts: Sequence[str], center: tuple[float, float], zoom: int) -> None:
+    def __init__(self, *, scripts: Sequence[str], center: tuple[float, float]) -> None:
         super().__init__(
             location=list(center),
-            zoom_start=zoom,
+            zoom_start=CITY_ZOOM,
             tiles=None,
             min_zoom=MIN_ZOOM,
             max_zoom=MAX_ZOOM,
@@ -54,7 +73,7 @@ class Ground(folium.MacroElement):
     )
 
     def __init__(self, address: str) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]  # branca publishes no types
         self._name = "Ground"
         self.address = plain(address)
 
@@ -70,35 +89,29 @@ class Drawing(folium.MacroElement):
     )
 
     def __init__(self, draw: str, data: dict[str, Plain]) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]  # branca publishes no types
         self._name = "Drawing"
         self.draw = plain(draw)
         self.data = plain(data)
 
 
-def base_map(
-    settings: Settings, *, ground: str, scripts: Sequence[str], center: tuple[float, float]
-) -> folium.Map:
+def base_map(base: Base, *, scripts: Sequence[str]) -> folium.Map:
     """Return a new, empty map of the city.
 
     It is the same for every visitor at every rerun, so that streamlit-folium keeps the frame.
 
     Parameters
     ----------
-    ground
-        Address of the ground's JSON, as seen from the map's frame.
     scripts
         Names of our script files that the layers need.
-    center
-        Latitude and longitude, as Leaflet wants them, in the datum of the tiles.
 
     Raises
     ------
     SettingsError
         If the tiles' source needs a key and has none that could be one.
     """
-    drawn = LocalMap(scripts=["ground.js", *scripts], center=center, zoom=9)
-    for layer in tile_layers(settings):
+    drawn = LocalMap(scripts=["ground.js", *scripts], center=base.center)
+    for layer in tile_layers(base.settings):
         layer.add_to(drawn)
-    Ground(ground).add_to(drawn)
+    Ground(base.ground).add_to(drawn)
     return drawn

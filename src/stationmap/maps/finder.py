@@ -15,25 +15,17 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from stationmap.geo.position import Position
+    from stationmap.maps.base_map import Base
     from stationmap.maps.safe import Plain
     from stationmap.maps.views import FinderView
-    from stationmap.settings import Settings, Tiles
-
-CITY_CENTER = (39.93, 116.40)
-"""Latitude and longitude that an empty map shows; no datum's shift is seen at its zoom."""
+    from stationmap.settings import Tiles
 
 DECIMALS = 6
 
 
-def finder_map(settings: Settings, *, ground: str) -> folium.Map:
-    """Return the empty map, the same at every rerun; it reports taps.
-
-    Parameters
-    ----------
-    ground
-        Address of the ground's JSON, as seen from the map's frame.
-    """
-    drawn = base_map(settings, ground=ground, scripts=["finder.js"], center=CITY_CENTER)
+def finder_map(base: Base) -> folium.Map:
+    """Return the empty map, the same at every rerun; it reports taps."""
+    drawn = base_map(base, scripts=["finder.js"])
     Drawing("taps", {}).add_to(drawn)
     return drawn
 

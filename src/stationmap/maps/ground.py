@@ -26,6 +26,7 @@ _WORDS = (
     "map.you",
     "map.answer",
     "map.details",
+    "map.next",
     "map.close",
     "map.loading",
     "map.failed",
@@ -33,6 +34,7 @@ _WORDS = (
     "map.all_stations",
     "map.metres",
     "map.kilometres",
+    *(f"map.now.{state}" for state in ArrivalState),
     *(f"map.state.{state}" for state in ArrivalState),
     *(f"status.{status}" for status in Status),
     *(f"kind.{kind}" for kind in StationKind),
@@ -54,7 +56,8 @@ class Ground:
         self.body = orjson.dumps(
             {
                 "words": {
-                    language: {key: text(key, language) for key in _WORDS} for language in Language
+                    language.value: {key: text(key, language) for key in _WORDS}
+                    for language in Language
                 },
                 "steps_per_degree": STEPS_PER_DEGREE,
                 "districts": _outlines(districts, datum),

@@ -10,7 +10,7 @@ from streamlit_folium import st_folium
 from stationmap.errors import StationNotFoundError
 from stationmap.maps.all_stations import all_stations_layer, all_stations_map
 from stationmap.maps.finder import finder_layer, finder_map, tapped_position
-from stationmap.web.wiring import ground, packed_stations, services
+from stationmap.web.wiring import base, packed_stations, services
 
 if TYPE_CHECKING:
     import folium
@@ -30,14 +30,14 @@ def show_finder_map(view: FinderView, *, height_px: int = FINDER_HEIGHT_PX) -> P
     Position
         Where the map was tapped, in WGS-84, once for each tap; None otherwise.
     """
-    settings = services().settings
+    tiles = services().settings.tiles
     tap = _shown(
-        finder_map(settings, ground=ground().address),
-        finder_layer(view, tiles=settings.tiles),
+        finder_map(base()),
+        finder_layer(view, tiles=tiles),
         key="maps:finder",
         height_px=height_px,
     )
-    return None if tap is None else tapped_position(tap, tiles=settings.tiles)
+    return None if tap is None else tapped_position(tap, tiles=tiles)
 
 
 def show_all_map(view: AllStationsView, *, height_px: int = ALL_STATIONS_HEIGHT_PX) -> str | None:
@@ -49,7 +49,7 @@ def show_all_map(view: AllStationsView, *, height_px: int = ALL_STATIONS_HEIGHT_
         The id of the station whose page was asked for, once for each time; None otherwise.
     """
     choice = _shown(
-        all_stations_map(services().settings, ground=ground().address),
+        all_stations_map(base()),
         all_stations_layer(view, packed=packed_stations()),
         key="maps:all",
         height_px=height_px,

@@ -11,6 +11,7 @@ from anyio import to_thread
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from streamlit.starlette import App
+from streamlit.web.bootstrap import load_config_options
 
 from stationmap.web.headers import SafeHeadersMiddleware
 from stationmap.web.routes import routes
@@ -47,9 +48,12 @@ async def lifespan(_app: App) -> AsyncIterator[None]:
 
 def serve(*, host: str, port: int) -> None:
     """Serve until SIGTERM or SIGINT."""
+    configured = dict(_options(tomllib.loads(CONFIG.read_text(encoding="utf-8"))))
+    configured |= {"server.address": host, "server.port": port}
+    # The routes read the configuration already; `run` would warn of it as of a change.
+    load_config_options(configured)
     app = App(PAGES, routes=routes(), middleware=middleware(), lifespan=lifespan)
-    configured = tomllib.loads(CONFIG.read_text(encoding="utf-8"))
-    app.run(config={**dict(_options(configured)), "server.address": host, "server.port": port})
+    app.run(config=configured)
 
 
 def _options(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:

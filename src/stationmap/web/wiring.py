@@ -7,8 +7,9 @@ from threading import RLock
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from stationmap.bootstrap import Services, wire
-from stationmap.maps.all_stations import PackedStations
+from stationmap.maps.base_map import Base
 from stationmap.maps.ground import Ground
+from stationmap.maps.packed_stations import PackedStations
 from stationmap.maps.tiles import map_datum, tile_layers
 
 if TYPE_CHECKING:
@@ -57,6 +58,14 @@ def ground() -> Ground:
     return Ground(wired.districts, datum=map_datum(wired.settings.tiles))
 
 
+@_once
+def base() -> Base:
+    """Return what every map lies on."""
+    return Base(
+        settings=services().settings, ground=ground().address, center=packed_stations().center
+    )
+
+
 def warm_up() -> Services:
     """Build everything before the first visit, and find out what cannot be built.
 
@@ -66,6 +75,5 @@ def warm_up() -> Services:
         If the settings or the files that they name cannot be used.
     """
     tile_layers(services().settings)
-    packed_stations()
-    ground()
+    base()
     return services()
