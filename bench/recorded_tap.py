@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bench.app_pages import map_point, open_find, wait_for_answers
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
+from bench.app_pages import map_point, mark_answers, open_find, tap_map
 from rig.chromium import PHONE
 
 if TYPE_CHECKING:
@@ -23,16 +23,18 @@ def record_tap(browser: Browser, url: str) -> BackMsg:
     """
     sent: list[bytes] = []
 
+    def keep(frame: bytes | str) -> None:
+        sent.append(frame.encode() if isinstance(frame, str) else frame)
+
     def listen(socket: WebSocket) -> None:
-        socket.on("framesent", lambda frame: sent.append(bytes(frame)) if frame else None)
+        socket.on("framesent", keep)
 
     context = browser.new_context(**PHONE)
     page = context.new_page()
     page.on("websocket", listen)
     open_find(page, url)
     sent.clear()
-    page.touchscreen.tap(*map_point(page))
-    wait_for_answers(page)
+    tap_map(page, map_point(page), mark_answers(page))
     context.close()
     return _first_run_with_a_place(sent)
 

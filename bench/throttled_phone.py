@@ -5,26 +5,30 @@ from __future__ import annotations
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass
+from math import inf, isinf
 from typing import TYPE_CHECKING, Any
+
+from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 from rig.chromium import PHONE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-    from playwright.sync_api import Browser, BrowserContext, CDPSession, Page
+    from playwright.sync_api import Browser, CDPSession, Page
 
 CPU_SLOWDOWN = 4
 DOWN_BIT_S = 1_600_000
 UP_BIT_S = 750_000
 LATENCY_MS = 150
+PATIENCE_S = 120
 QUIET_S = 0.5
 """After what one waits for is on the screen, messages that still come belong to it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What one step took: None for both if it was not done within its time limit.
+    """What one step took; both are infinite if it was not done within the patience of a page.
 
     Attributes
     ----------
@@ -34,8 +38,14 @@ class Measured:
         Bytes that came over the wire meanwhile, compressed as they came, WebSocket frames included.
     """
 
-    ms: float | None
-    received_bytes: int | None
+    ms: float
+    received_bytes: float
+
+    def __str__(self) -> str:
+        """Say it in milliseconds and kilobytes of 1,000 bytes."""
+        if isinf(self.ms):
+            return f"not within {PATIENCE_S} s"
+        return f"{self.ms:,.0f} ms, {self.received_bytes / 1000:,.1f} kB"
 
 
 class Traffic:
@@ -76,18 +86,23 @@ class ThrottledPhone:
         session.send("Emulation.setCPUThrottlingRate", {"rate": CPU_SLOWDOWN})
         self._traffic = Traffic(session)
 
-    @contextmanager
-    def measuring(self) -> Iterator[list[Measured]]:
-        """Measure what is done inside; the result is appended to the list that this yields."""
+    def measure(self, step: Callable[[], object]) -> Measured:
+        """Measure one step; what is not done within the patience of the page has no figures."""
         before = self._traffic.received_bytes
-        results: list[Measured] = []
         started = time.perf_counter()
-        yield results
+        try:
+            step()
+        except PlaywrightTimeoutError:
+            return Measured(inf, inf)
         ms = (time.perf_counter() - started) * 1000
         self.page.wait_for_timeout(QUIET_S * 1000)
-        results.append(Measured(ms, self._traffic.received_bytes - before))
+        return Measured(ms, self._traffic.received_bytes - before)
 
 
-def courier_context(browser: Browser) -> BrowserContext:
-    """Return a fresh phone with an empty cache."""
-    return browser.new_context(**PHONE)
+@contextmanager
+def fresh_phone(browser: Browser) -> Iterator[ThrottledPhone]:
+    """Yield a slow phone that has never been here, its cache empty."""
+    context = browser.new_context(**PHONE)
+    context.set_default_timeout(PATIENCE_S * 1000)
+    yield ThrottledPhone(context.new_page())
+    context.close()

@@ -58,6 +58,19 @@ def stationmap_command() -> str:
     return str(Path(sys.executable).with_name("stationmap"))
 
 
+def streamlit_command(script: Path) -> tuple[str, ...]:
+    """Return the command that serves a script with Streamlit as it comes; `{port}` is open."""
+    options = {
+        "server.address": "127.0.0.1",
+        "server.port": "{port}",
+        "server.headless": "true",
+        "server.enableStaticServing": "true",
+        "browser.gatherUsageStats": "false",
+    }
+    flags = [part for name, value in options.items() for part in (f"--{name}", value)]
+    return (sys.executable, "-m", "streamlit", "run", str(script), *flags)
+
+
 def free_port() -> int:
     """Return a port of 127.0.0.1 that nobody listens on."""
     with socket.socket() as listener:

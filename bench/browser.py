@@ -1,0 +1,141 @@
+"""The pages on a slow phone and a slow network, beside a plain folium page with all markers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import isinf
+from pathlib import Path
+from statistics import median
+from typing import TYPE_CHECKING
+
+from bench.app_pages import (
+    MAP_DOCUMENT,
+    map_point,
+    mark_answers,
+    open_all,
+    open_find,
+    tap_map,
+)
+from bench.throttled_phone import Measured, ThrottledPhone, fresh_phone
+from rig.chromium import chromium
+from rig.served_app import REPOSITORY, serve, streamlit_command
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from playwright.sync_api import Browser
+
+STARTS = 3
+TAPS = 7
+TAP_PAUSE_MS = 1500
+SAMPLE = REPOSITORY / "data" / "stations.geojson"
+PLAIN = Path(__file__).resolve().parent / "plain"
+
+PLAIN_IS_DRAWN = f"""(count) =>
+  {MAP_DOCUMENT}?.querySelectorAll('.leaflet-marker-icon').length >= count"""
+PLAIN_LISTS_FIVE = """() =>
+  document.querySelectorAll('[data-testid="stMarkdown"]').length >= 5"""
+
+
+@dataclass(frozen=True, slots=True)
+class PhonePages:
+    """What each step took, the median of several; for the plain page, of one.
+
+    Attributes
+    ----------
+    cold
+        The first visit, with an empty cache, until the map is there.
+    all_stations
+        All stations on a map, with Streamlit's own files in the cache and the stations not.
+    tap
+        From a touch on the map until list and map show the new answers.
+    """
+
+    cold: Measured
+    all_stations: Measured
+    tap: Measured
+
+
+def measure_ours() -> PhonePages:
+    """Measure the app with the sample."""
+    with serve() as app, chromium() as browser:
+        return PhonePages(
+            cold=_median([_cold(browser, app.url) for _ in range(STARTS)]),
+            all_stations=_median([_all_stations(browser, app.url) for _ in range(STARTS)]),
+            tap=_median(_taps(browser, app.url)),
+        )
+
+
+def measure_plain(stations: int) -> PhonePages:
+    """Measure the plain page with the sample, which has so many stations."""
+    command = streamlit_command(PLAIN / "app.py")
+    with (
+        serve(command=command, folder=PLAIN, stations=SAMPLE) as app,
+        chromium() as browser,
+        fresh_phone(browser) as phone,
+    ):
+        cold = phone.measure(lambda: _open_plain(phone, app.url, stations))
+        warm = phone.measure(lambda: _open_plain(phone, app.url, stations))
+        return PhonePages(cold=cold, all_stations=warm, tap=_plain_tap(phone, warm))
+
+
+def _cold(browser: Browser, url: str) -> Measured:
+    with fresh_phone(browser) as phone:
+        return phone.measure(lambda: open_find(phone.page, url))
+
+
+def _all_stations(browser: Browser, url: str) -> Measured:
+    with fresh_phone(browser) as phone:
+        open_find(phone.page, url)
+        return phone.measure(lambda: open_all(phone.page, url))
+
+
+def _taps(browser: Browser, url: str) -> list[Measured]:
+    """Tap about the middle of the map; the first tap, which brings up the list, is not counted."""
+    with fresh_phone(browser) as phone:
+        open_find(phone.page, url)
+        return [_tap(phone, across=0.35 + 0.05 * turn) for turn in range(TAPS + 1)][1:]
+
+
+def _tap(phone: ThrottledPhone, *, across: float) -> Measured:
+    phone.page.wait_for_timeout(TAP_PAUSE_MS)
+    point = map_point(phone.page, across=across)
+    before = mark_answers(phone.page)
+    return phone.measure(lambda: tap_map(phone.page, point, before))
+
+
+def _open_plain(phone: ThrottledPhone, url: str, stations: int) -> None:
+    phone.page.goto(url, wait_until="commit")
+    phone.page.wait_for_function(PLAIN_IS_DRAWN, arg=stations, polling=500)
+
+
+def _plain_tap(phone: ThrottledPhone, drawn: Measured) -> Measured:
+    """Tap the plain map, if it was drawn at all."""
+    if isinf(drawn.ms):
+        return drawn
+
+    def tap() -> None:
+        phone.page.touchscreen.tap(*point)
+        phone.page.wait_for_function(PLAIN_LISTS_FIVE)
+
+    point = map_point(phone.page, across=0.05, down=0.95)
+    return phone.measure(tap)
+
+
+def _median(measured: Sequence[Measured]) -> Measured:
+    """Return the median time and the median bytes."""
+    return Measured(
+        median(one.ms for one in measured), median(one.received_bytes for one in measured)
+    )
+
+
+def main() -> None:
+    """Print ours beside the plain page."""
+    stations = SAMPLE.read_text(encoding="utf-8").count('"type":"Feature"')
+    ours, plain = measure_ours(), measure_plain(stations)
+    for step in ("cold", "all_stations", "tap"):
+        print(f"{step:14} ours {getattr(ours, step)!s:24} plain {getattr(plain, step)}")
+
+
+if __name__ == "__main__":
+    main()
