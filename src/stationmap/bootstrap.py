@@ -1,1 +1,105 @@
 """Settings in, wired services out: the only place that knows every adapter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from pydantic import ValidationError
+
+from stationmap.errors import SettingsError
+from stationmap.files.read import read_stations
+from stationmap.nearest.index import StationIndex
+from stationmap.services.find import FindStations
+from stationmap.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from stationmap.services.search import SearchPlaces
+    from stationmap.stations.districts import Districts
+    from stationmap.stations.station import Station
+
+
+@dataclass(frozen=True)
+class Services:
+    """What every door to the program shares: one index over one reading of the stations.
+
+    The districts and the search are made when they are first asked for, since most commands need
+    neither. Threads may share all of it.
+    """
+
+    settings: Settings
+    stations: Sequence[Station]
+    index: StationIndex
+    find: FindStations
+
+    @cached_property
+    def districts(self) -> Districts:
+        """The districts, read from the file that the settings name.
+
+        Raises
+        ------
+        SettingsError
+            If the file cannot be used.
+        """
+        from stationmap.files.districts import read_districts  # noqa: PLC0415 - see the class
+
+        return read_districts(self.settings.districts)
+
+    @cached_property
+    def search(self) -> SearchPlaces:
+        """The search for stations, districts, places and addresses by name.
+
+        Raises
+        ------
+        SettingsError
+            If the file of places or of districts cannot be used.
+        """
+        from stationmap.geocoding.gazetteer import read_gazetteer  # noqa: PLC0415 - see the class
+        from stationmap.services.search import SearchPlaces  # noqa: PLC0415 - the same
+
+        return SearchPlaces(self.stations, self.districts, read_gazetteer(self.settings.places))
+
+
+def wire(settings: Settings | None = None) -> Services:
+    """Read the stations and build what answers questions about them.
+
+    Parameters
+    ----------
+    settings
+        By default those of the environment.
+
+    Raises
+    ------
+    SettingsError
+        If a setting of the environment cannot be used; it names the variable.
+    StationFileError
+        If the stations cannot be read; it carries every fault.
+    """
+    settings = settings_from_environment() if settings is None else settings
+    stations = read_stations(settings.stations, settings.stations_datum)
+    index = StationIndex(stations)
+    return Services(
+        settings=settings,
+        stations=index.stations,
+        index=index,
+        find=FindStations(index, stale_after_days=settings.stale_after_days),
+    )
+
+
+def settings_from_environment() -> Settings:
+    """Read the settings from the environment.
+
+    Raises
+    ------
+    SettingsError
+        If one cannot be used; it names the first.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        name = "_".join(["STATIONMAP", *map(str, first["loc"])]).upper()
+        raise SettingsError(name, first["msg"]) from None

@@ -54,6 +54,10 @@ class Settings(BaseSettings):
         default=_data_folder() / "districts.geojson",
         description="District outlines in WGS-84, with adcode and names.",
     )
+    places: Path = Field(
+        default=_data_folder() / "places.csv",
+        description="Named places that the offline search knows: CSV in WGS-84.",
+    )
     language: str = Field(
         default="zh", pattern="^(zh|en)$", description="The language of a first visit."
     )

@@ -25,9 +25,9 @@ from datetime import datetime, time
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from opening_hours import (
+from opening_hours import (  # type: ignore[attr-defined]  # its types forget ParserError
     OpeningHours,
-    ParserError,  # type: ignore[attr-defined] # its type stub forgets it
+    ParserError,
     State,
 )
 
