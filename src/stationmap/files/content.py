@@ -1,0 +1,101 @@
+"""The text of a file: its bytes within a limit, and the encoding that they are in."""
+
+from __future__ import annotations
+
+import codecs
+from typing import TYPE_CHECKING
+
+from stationmap.stations.place import WHOLE_FILE
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from stationmap.errors import Fault
+
+MAX_BYTES = 64 * 1024 * 1024
+"""About 90,000 stations. The limit holds what one file can cost: at worst 1.5 GB of empty lists."""
+
+BYTE_ORDER_MARKS = {
+    codecs.BOM_UTF32_LE: "utf-32",
+    codecs.BOM_UTF32_BE: "utf-32",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
+"""UTF-32 first: its mark begins with that of UTF-16."""
+
+EXPECTED = "UTF-8"
+
+
+def bytes_of(path: Path) -> tuple[bytes, list[Fault]]:
+    """Read a regular file of at most MAX_BYTES; what prevents it is a fault."""
+    if not path.exists():
+        return b"", [WHOLE_FILE.error("file_missing", value=path, expected="a file that exists")]
+    if not path.is_file():
+        return b"", [WHOLE_FILE.error("file_unreadable", value=path, expected="a regular file")]
+    try:
+        with path.open("rb") as file:
+            content = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        return b"", [WHOLE_FILE.error("file_unreadable", value=reason, expected="a readable file")]
+    if len(content) > MAX_BYTES:
+        expected = f"at most {MAX_BYTES // 1024**2} MiB"
+        return b"", [WHOLE_FILE.error("file_too_big", expected=expected)]
+    if not content.strip(b" \t\r\n\x00\xef\xbb\xbf\xff\xfe"):
+        return b"", [WHOLE_FILE.error("file_empty", expected="stations")]
+    return content, []
+
+
+def decoded(content: bytes) -> tuple[str, str, list[Fault]]:
+    """Return the text of a file and the name of its encoding.
+
+    Anything but UTF-8 without a byte order mark is said in a warning and read all the same;
+    bytes that fit no encoding are an error.
+    """
+    for mark, encoding in BYTE_ORDER_MARKS.items():
+        if content.startswith(mark):
+            return _decoded_as(encoding, content)
+    if content.startswith(codecs.BOM_UTF8):
+        text, _, faults = _decoded_as("utf-8-sig", content)
+        return text, "utf-8-sig", faults
+    unmarked = _unmarked_utf16(content)
+    if unmarked:
+        return _decoded_as(unmarked, content)
+    try:
+        return content.decode("utf-8"), "utf-8", []
+    except UnicodeDecodeError as error:
+        if _is_mostly_utf8(content):
+            return "", "utf-8", [_undecodable("broken_utf8", content, error)]
+    return _decoded_as("gb18030", content)
+
+
+def _decoded_as(encoding: str, content: bytes) -> tuple[str, str, list[Fault]]:
+    try:
+        text = content.decode(encoding)
+    except UnicodeDecodeError as error:
+        return "", encoding, [_undecodable("unknown_encoding", content, error)]
+    return text, encoding, [WHOLE_FILE.warning("encoding", value=encoding, expected=EXPECTED)]
+
+
+def _undecodable(code: str, content: bytes, error: UnicodeDecodeError) -> Fault:
+    line = content.count(b"\n", 0, error.start) + 1
+    found = f"line {line}: {content[error.start : error.end].hex(' ')}"
+    return WHOLE_FILE.error(code, value=found, expected=EXPECTED)
+
+
+def _unmarked_utf16(content: bytes) -> str | None:
+    """Recognise UTF-16 without its mark by the NULs beside its plain letters."""
+    start = content[:2]
+    if start[1:] == b"\x00" and start[:1] != b"\x00":
+        return "utf-16-le"
+    if start[:1] == b"\x00" and start[1:] not in (b"\x00", b""):
+        return "utf-16-be"
+    return None
+
+
+def _is_mostly_utf8(content: bytes) -> bool:
+    """Tell damaged UTF-8 from another encoding, in which hardly any letter is valid UTF-8."""
+    text = content.decode("utf-8", "replace")
+    damaged = text.count("\ufffd")
+    whole = sum(letter > "\x7f" for letter in text) - damaged
+    return whole > damaged

@@ -1,0 +1,158 @@
+"""Which column of a CSV holds what."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from stationmap.geo.datum import Datum
+from stationmap.stations.place import Place
+from stationmap.stations.record import PROPERTIES
+from stationmap.stations.vocabulary import code_for, folded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from stationmap.errors import Fault
+
+HEADER_ROW = Place(unit="row", number=1)
+JSON_PREFIX = "json:"
+"""Marks a column whose cells are JSON: an unknown property that is not plain text."""
+
+AXES = ("lon", "lat")
+_BRACKETS = re.compile(r"[()\[\]]")
+
+
+@dataclass(slots=True)
+class Columns:
+    """Where each property stands in a row, by index.
+
+    Attributes
+    ----------
+    properties
+        By the contract's name; `id`, `lon` and `lat` (in the datum of the file) are among them.
+    facilities
+        By facility code, where each has a column of its own.
+    extra
+        By header, as it stands, for columns that the contract does not know.
+    """
+
+    width: int
+    properties: dict[str, int] = field(default_factory=dict)
+    facilities: dict[str, int] = field(default_factory=dict)
+    extra: dict[str, int] = field(default_factory=dict)
+
+
+def columns_of(header: Sequence[str], datum: Datum) -> tuple[Columns, list[Fault]]:
+    """Recognise the columns of a header; a column that is missing or there twice is a fault."""
+    columns = Columns(len(header))
+    axes: dict[tuple[str, Datum | None], int] = {}
+    faults: list[Fault] = []
+    for index, title in enumerate(header):
+        target, name = _target(columns, axes, title, index)
+        if name in target:
+            expected = f"one column for {name if isinstance(name, str) else name[0]}"
+            faults.append(HEADER_ROW.error("duplicate_column", field=title, expected=expected))
+        target.setdefault(name, index)
+    _choose_axes(columns, axes, datum, header)
+    faults += _missing(columns, axes, datum)
+    return columns, faults
+
+
+def is_recognised(title: str) -> bool:
+    """Say whether a header means something to this program."""
+    return (
+        title.startswith(JSON_PREFIX)
+        or _axis_of(title) is not None
+        or _facility_of(title) is not None
+        or folded(title) in _titles()
+    )
+
+
+def _target(
+    columns: Columns, axes: dict[tuple[str, Datum | None], int], title: str, index: int
+) -> tuple[dict[Any, int], Any]:
+    """Return the table that a column belongs in, and its key there."""
+    axis = _axis_of(title)
+    if axis is not None:
+        return axes, axis
+    facility = _facility_of(title)
+    if facility is not None:
+        return columns.facilities, facility
+    if not title.startswith(JSON_PREFIX) and folded(title) in _titles():
+        return columns.properties, _titles()[folded(title)]
+    return columns.extra, title if title.strip() else f"column {index + 1}"
+
+
+def _axis_of(title: str) -> tuple[str, Datum | None] | None:
+    """Return the axis that a column gives, and its datum where the title names one."""
+    words = _BRACKETS.sub("", folded(title))
+    return _axis_titles().get(words)
+
+
+def _facility_of(title: str) -> str | None:
+    for prefix in _table("facility_column")["prefixes"]:
+        if title.casefold().startswith(prefix):
+            return code_for("facility", title[len(prefix) :])
+    return None
+
+
+def _choose_axes(
+    columns: Columns,
+    axes: dict[tuple[str, Datum | None], int],
+    datum: Datum,
+    header: Sequence[str],
+) -> None:
+    """Take the columns of the file's datum, else those of none; the rest are extra."""
+    for axis in AXES:
+        chosen = axes.get((axis, datum), axes.get((axis, None)))
+        if chosen is not None:
+            columns.properties[axis] = chosen
+    taken = set(columns.properties.values())
+    columns.extra |= {header[index]: index for index in axes.values() if index not in taken}
+
+
+def _missing(
+    columns: Columns, axes: Mapping[tuple[str, Datum | None], int], datum: Datum
+) -> Iterator[Fault]:
+    others = sorted({other.value for _, other in axes if other is not None and other is not datum})
+    hint = f"; the file has {', '.join(others)}: try --datum {others[0]}" if others else ""
+    for name in ("name", *AXES):
+        if name not in columns.properties:
+            expected = f"a column for {name}" + (f" in {datum}{hint}" if name in AXES else "")
+            yield HEADER_ROW.error("missing_column", field=name, expected=expected)
+
+
+@cache
+def _titles() -> Mapping[str, str]:
+    """Return the property by folded title, positions aside."""
+    titles = {
+        folded(title): name
+        for name, others in _table("column").items()
+        if name not in AXES
+        for title in others
+    }
+    return titles | {folded(name): name for name in ("id", *PROPERTIES)}
+
+
+@cache
+def _axis_titles() -> Mapping[str, tuple[str, Datum | None]]:
+    titles: dict[str, tuple[str, Datum | None]] = {}
+    for axis in AXES:
+        for word in map(folded, (axis, *_table("column")[axis])):
+            titles[word] = (axis, None)
+            for datum, names in _table("datum").items():
+                for name in map(folded, names):
+                    titles[word + name] = titles[name + word] = (axis, Datum(datum))
+    return titles
+
+
+@cache
+def _table(name: str) -> Mapping[str, list[str]]:
+    text = files("stationmap.files").joinpath("headers.toml").read_text(encoding="utf-8")
+    table: Mapping[str, list[str]] = tomllib.loads(text)[name]
+    return table

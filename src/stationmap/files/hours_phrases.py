@@ -1,0 +1,98 @@
+"""Chinese opening hours, as spreadsheets hold them, into OpenStreetMap's syntax."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any
+
+from stationmap.errors import InvalidHoursError
+from stationmap.stations.hours import validate_hours
+
+NOON_H = 12
+MAX_LENGTH = 200
+
+_DAY = "(?:Mo|Tu|We|Th|Fr|Sa|Su|PH)"
+_DAYS = rf"{_DAY}(?:-{_DAY})?(?:,{_DAY}(?:-{_DAY})?)*"
+_SPAN = r"\d{1,2}:\d{2}-\d{1,2}:\d{2}"
+_CLAUSE = re.compile(rf"(?:({_DAYS}) ?)?({_SPAN}(?:,{_SPAN})*|off|24/7)")
+_NEW_CLAUSE = re.compile(rf"(?<=\d|f) ?,? ?(?={_DAY})")
+_NEXT_SPAN = re.compile(r"(?<=\d) (?=\d)")
+_AFTERNOON = re.compile(r"PM ?(\d{1,2})(:\d{2})(?:-(\d{1,2})(:\d{2}))?")
+_TIME = re.compile(r"(?<!\d)(\d)(:\d{2})")
+
+
+@lru_cache(maxsize=4096)
+def osm_hours(phrase: str) -> str | None:
+    """Return opening hours in OpenStreetMap's syntax, or None if the phrase is not understood.
+
+    What is in that syntax already is returned as it is. Words that mean workdays are
+    Monday to Friday with holidays off.
+    """
+    if _is_osm(phrase):
+        return phrase
+    if len(phrase) > MAX_LENGTH:
+        return None
+    clauses = _clauses(_rewritten(phrase))
+    if clauses is None:
+        return None
+    says_workdays = any(word in phrase for word in _grammar()["workdays_only"])
+    if says_workdays and not any("PH" in clause for clause in clauses):
+        clauses.append("PH off")
+    hours = "; ".join(clauses)
+    return hours if _is_osm(hours) else None
+
+
+def _rewritten(phrase: str) -> str:
+    """Apply the rules of the grammar, then the arithmetic of afternoons."""
+    text = unicodedata.normalize("NFKC", phrase)
+    for pattern, replacement in _grammar()["rewrites"]:
+        text = re.sub(pattern, replacement, text)
+    text = " ".join(text.split()).replace(" -", "-").replace("- ", "-")
+    text = _AFTERNOON.sub(_in_24_hours, text)
+    text = _TIME.sub(r"0\1\2", text)
+    return _NEW_CLAUSE.sub(";", _NEXT_SPAN.sub(",", text)).replace(" ,", ",").replace(", ", ",")
+
+
+def _in_24_hours(match: re.Match[str]) -> str:
+    """Add twelve hours to an afternoon's times; an end before its start is the next morning's."""
+    start = int(match[1])
+    later = start + NOON_H if start < NOON_H else start
+    if match[3] is None:
+        return f"{later}{match[2]}"
+    end = int(match[3])
+    end_later = end + NOON_H if start <= end < NOON_H else end
+    return f"{later}{match[2]}-{end_later:02d}{match[4]}"
+
+
+def _clauses(text: str) -> list[str] | None:
+    """Return each clause in its final form, or None if one of them is no hours."""
+    found = []
+    for part in filter(None, (part.strip(" ,") for part in text.split(";"))):
+        match = _CLAUSE.fullmatch(part)
+        if match is None or (match[2] == "off" and not match[1]):
+            return None
+        days = match[1] or ""
+        times = "00:00-24:00" if days and match[2] == "24/7" else match[2]
+        found.append(f"{days} {times}".strip())
+    whole_week = [clause.removeprefix("Mo-Su ") for clause in found]
+    if whole_week == ["00:00-24:00"]:
+        return ["24/7"]
+    return found or None
+
+
+def _is_osm(phrase: str) -> bool:
+    try:
+        validate_hours(phrase)
+    except InvalidHoursError:
+        return False
+    return True
+
+
+@cache
+def _grammar() -> dict[str, Any]:
+    text = files("stationmap.files").joinpath("hours_phrases.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)

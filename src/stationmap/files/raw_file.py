@@ -1,0 +1,18 @@
+"""What a file held before anybody judged it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from stationmap.errors import Fault
+    from stationmap.stations.record import RawRecord
+
+
+@dataclass(slots=True)
+class RawFile:
+    """The records of a file, and what is wrong so far."""
+
+    records: list[RawRecord] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)

@@ -1,0 +1,129 @@
+"""Reads stations from GeoJSON or CSV, and finds everything that is wrong with such a file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from stationmap.errors import Fault, Severity, StationFileError
+from stationmap.files.assemble import assemble
+from stationmap.files.content import bytes_of, decoded
+from stationmap.files.geojson import records_from_geojson
+from stationmap.files.json_text import parsed
+from stationmap.files.raw_file import RawFile
+from stationmap.files.table import records_from_table
+from stationmap.geo.datum import Datum
+from stationmap.stations.checks import doubts
+from stationmap.stations.place import WHOLE_FILE
+
+if TYPE_CHECKING:
+    from stationmap.stations.districts import Districts
+    from stationmap.stations.place import Place
+    from stationmap.stations.station import Station
+
+GEOJSON_SUFFIXES = (".geojson", ".json")
+CSV_SUFFIXES = (".csv", ".tsv", ".txt")
+UTF8_WITH_MARK = "utf-8-sig"
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """The stations that a file gives, and every fault found in it, in the file's order.
+
+    `stations` holds the usable records only; the file as a whole is usable if `is_usable`.
+    """
+
+    stations: tuple[Station, ...]
+    faults: tuple[Fault, ...]
+
+    @property
+    def errors(self) -> tuple[Fault, ...]:
+        """The faults that forbid the use of a record, or of the file."""
+        return tuple(fault for fault in self.faults if fault.severity is Severity.ERROR)
+
+    @property
+    def warnings(self) -> tuple[Fault, ...]:
+        """The faults that only cast doubt."""
+        return tuple(fault for fault in self.faults if fault.severity is Severity.WARNING)
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether there is no error in the whole file."""
+        return not self.errors
+
+
+def read_stations(path: Path | str, datum: Datum | str = Datum.WGS84) -> list[Station]:
+    """Read the stations of a file.
+
+    Parameters
+    ----------
+    path
+        GeoJSON (.geojson, .json) in the data contract, or CSV (.csv, .tsv, .txt) with a header
+        in Chinese or English.
+    datum
+        What the file's positions are in; the stations' positions are WGS-84 in any case.
+
+    Raises
+    ------
+    StationFileError
+        If anything in the file is wrong; it carries every fault. Warnings alone do not raise.
+    ValueError
+        If there is no such datum.
+    """
+    stations, faults = _examined(Path(path), Datum(datum))
+    if any(fault.severity is Severity.ERROR for fault in faults):
+        raise StationFileError(path, _in_order(faults))
+    return [station for _, station in stations]
+
+
+def inspect_file(
+    path: Path | str, datum: Datum | str = Datum.WGS84, districts: Districts | None = None
+) -> FileReport:
+    """Report on a file: what `read_stations` would read or refuse, and what is doubtful about it.
+
+    Parameters
+    ----------
+    path, datum
+        As for `read_stations`.
+    districts
+        If given, positions are compared with the districts that the records state.
+    """
+    stations, faults = _examined(Path(path), Datum(datum))
+    faults += doubts(stations, Datum(datum), districts)
+    return FileReport(tuple(station for _, station in stations), tuple(_in_order(faults)))
+
+
+def _examined(path: Path, datum: Datum) -> tuple[list[tuple[Place, Station]], list[Fault]]:
+    """Read what can be read of a file, each station with its place."""
+    suffix = path.suffix.lower()
+    if suffix not in GEOJSON_SUFFIXES + CSV_SUFFIXES:
+        expected = ", ".join(GEOJSON_SUFFIXES + CSV_SUFFIXES)
+        return [], [WHOLE_FILE.error("unknown_suffix", value=path.name, expected=expected)]
+    content, faults = bytes_of(path)
+    if faults:
+        return [], faults
+    text, encoding, faults = decoded(content)
+    if any(fault.severity is Severity.ERROR for fault in faults):
+        return [], faults
+    if suffix in GEOJSON_SUFFIXES:
+        raw = _from_json(text)
+    else:
+        raw = records_from_table(text, datum)
+        # Spreadsheets, and our own export, mark a CSV as UTF-8: nothing to warn of.
+        faults = [] if encoding == UTF8_WITH_MARK else faults
+    stations, found = assemble(raw.records, datum)
+    faults += raw.faults + found
+    if not stations and not any(fault.severity is Severity.ERROR for fault in faults):
+        faults.append(WHOLE_FILE.warning("no_records", expected="at least one station"))
+    return stations, faults
+
+
+def _from_json(text: str) -> RawFile:
+    document, faults = parsed(text)
+    return RawFile(faults=faults) if faults else records_from_geojson(document)
+
+
+def _in_order(faults: list[Fault]) -> list[Fault]:
+    """Sort by place: the file as a whole first, then feature by feature or row by row."""
+    return sorted(faults, key=lambda fault: fault.number or 0)

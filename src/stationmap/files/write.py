@@ -1,0 +1,75 @@
+"""Writes stations as GeoJSON or CSV; what is written reads back as the same stations."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from stationmap.errors import StationFileError
+from stationmap.files.atomic import write_atomically
+from stationmap.files.export import MAX_DECIMALS, known_properties
+from stationmap.files.write_table import to_csv
+from stationmap.stations.place import WHOLE_FILE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from stationmap.stations.station import Station
+
+__all__ = ["WRITABLE_SUFFIXES", "to_csv", "to_geojson", "write_stations"]
+
+WRITABLE_SUFFIXES = (".geojson", ".json", ".csv")
+
+
+def write_stations(stations: Iterable[Station], path: Path | str) -> None:
+    """Write stations in the given order, as GeoJSON (.geojson, .json) or CSV (.csv).
+
+    The file appears whole or not at all. GeoJSON has one feature a line; CSV is UTF-8 with a byte
+    order mark, so that spreadsheets take it for what it is.
+
+    Raises
+    ------
+    StationFileError
+        If the suffix is another one.
+    OSError
+        If the folder cannot be written; what was there before is untouched.
+    """
+    path = Path(path)
+    suffix = path.suffix.lower()
+    if suffix not in WRITABLE_SUFFIXES:
+        expected = ", ".join(WRITABLE_SUFFIXES)
+        fault = WHOLE_FILE.error("unknown_suffix", value=path.name, expected=expected)
+        raise StationFileError(path, [fault])
+    if suffix == ".csv":
+        content = to_csv(stations).encode("utf-8-sig")
+    else:
+        content = _lines(to_geojson(stations))
+    write_atomically(path, content)
+
+
+def to_geojson(stations: Iterable[Station]) -> dict[str, Any]:
+    """Return an RFC 7946 FeatureCollection of stations, in WGS-84, with at most 6 decimals.
+
+    Properties stand in the order of the data contract, only where they are known; unknown
+    properties follow them.
+    """
+    return {"type": "FeatureCollection", "features": [_feature(station) for station in stations]}
+
+
+def _feature(station: Station) -> dict[str, Any]:
+    position = station.position
+    coordinates = [round(position.lon, MAX_DECIMALS), round(position.lat, MAX_DECIMALS)]
+    return {
+        "type": "Feature",
+        "id": station.id,
+        "geometry": {"type": "Point", "coordinates": coordinates},
+        "properties": known_properties(station) | dict(station.extra),
+    }
+
+
+def _lines(collection: dict[str, Any]) -> bytes:
+    """Return GeoJSON with a line for each feature, so that a diff shows what changed."""
+    features = b",\n".join(map(orjson.dumps, collection["features"]))
+    return b'{"type":"FeatureCollection","features":[\n' + features + b"\n]}\n"
