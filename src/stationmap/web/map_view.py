@@ -13,31 +13,38 @@ from stationmap.maps.finder import finder_layer, finder_map, tapped_position
 from stationmap.web.wiring import base, packed_stations, services
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import folium
 
     from stationmap.geo.position import Position
     from stationmap.maps.views import AllStationsView, FinderView
 
+FINDER, ALL_STATIONS = "maps:finder", "maps:all_stations"
+CHOSEN = "maps:chosen_station"
 FINDER_HEIGHT_PX = 340
 ALL_STATIONS_HEIGHT_PX = 560
 
 
-def show_finder_map(view: FinderView, *, height_px: int = FINDER_HEIGHT_PX) -> Position | None:
+def show_finder_map(
+    view: FinderView, *, on_tap: Callable[[Position], None], height_px: int = FINDER_HEIGHT_PX
+) -> None:
     """Draw the map of one question; best inside a fragment. Panning causes no rerun.
 
-    Returns
-    -------
-    Position
-        Where the map was tapped, in WGS-84, once for each tap; None otherwise.
+    Parameters
+    ----------
+    on_tap
+        Called with the position, in WGS-84, that was tapped, before the rerun that this causes:
+        so the page is drawn once, with the new answers.
     """
     tiles = services().settings.tiles
-    tap = _shown(
-        finder_map(base()),
-        finder_layer(view, tiles=tiles),
-        key="maps:finder",
-        height_px=height_px,
-    )
-    return None if tap is None else tapped_position(tap, tiles=tiles)
+
+    def take() -> None:
+        position = tapped_position(_news(FINDER), tiles=tiles)
+        if position is not None:
+            on_tap(position)
+
+    _show(finder_map(base()), finder_layer(view, tiles=tiles), FINDER, height_px, take)
 
 
 def show_all_map(view: AllStationsView, *, height_px: int = ALL_STATIONS_HEIGHT_PX) -> str | None:
@@ -48,37 +55,45 @@ def show_all_map(view: AllStationsView, *, height_px: int = ALL_STATIONS_HEIGHT_
     str
         The id of the station whose page was asked for, once for each time; None otherwise.
     """
-    choice = _shown(
-        all_stations_map(base()),
-        all_stations_layer(view, packed=packed_stations()),
-        key="maps:all",
-        height_px=height_px,
-    )
+    packed = packed_stations()
+
+    def take() -> None:
+        st.session_state[CHOSEN] = _news(ALL_STATIONS).get("station")
+
+    layer = all_stations_layer(view, packed=packed)
+    _show(all_stations_map(base()), layer, ALL_STATIONS, height_px, take)
+    number = st.session_state.pop(CHOSEN, None)
     try:
-        return None if choice is None else packed_stations().station(int(choice["station"])).id
-    except (KeyError, TypeError, ValueError, StationNotFoundError):
+        return None if number is None else packed.station(int(number)).id
+    except (TypeError, ValueError, StationNotFoundError):
         return None
 
 
-def _shown(
-    drawn: folium.Map, layer: folium.FeatureGroup, *, key: str, height_px: int
-) -> dict[str, Any] | None:
-    """Draw the map with the layer, and return what it reports, unless it did so before.
+def _show(
+    drawn: folium.Map,
+    layer: folium.FeatureGroup,
+    key: str,
+    height_px: int,
+    take: Callable[[], None],
+) -> None:
+    """Draw the map with the layer.
 
-    streamlit-folium itself is told to report nothing: our script does. Streamlit repeats a
-    component's last value at every rerun; the time in it (`at`) tells one tap from the next.
+    streamlit-folium itself is told to report nothing: our script does, so that nothing is
+    reported late or twice.
     """
-    told = st_folium(
+    st_folium(
         drawn,
         key=key,
         feature_group_to_add=layer,
         returned_objects=[],
         use_container_width=True,
         height=height_px,
+        on_change=take,
     )
-    news: dict[str, Any] | None = told.get("news") if isinstance(told, dict) else None
-    memory = f"{key}:taken"
-    if not isinstance(news, dict) or st.session_state.get(memory) == news:
-        return None
-    st.session_state[memory] = news
-    return news
+
+
+def _news(key: str) -> dict[str, Any]:
+    """Return what the map's script has just told; empty for anything else."""
+    told = st.session_state.get(key)
+    news = told.get("news") if isinstance(told, dict) else None
+    return news if isinstance(news, dict) else {}
