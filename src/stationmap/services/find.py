@@ -58,7 +58,7 @@ class FindStations:
 
     def __init__(self, index: StationIndex, *, stale_after_days: int) -> None:
         self._index = index
-        self._stale_after = timedelta(days=stale_after_days)
+        self._stale_after_days = stale_after_days
 
     def ask(self, question: Question) -> Findings:
         """Return the stations that answer best, by the rule that the module's docstring states.
@@ -117,13 +117,12 @@ class FindStations:
     def _answer(self, nearby: Nearby, question: Question) -> Answer:
         minutes = travel_min(nearby.distance_m, question.mode)
         arrives_at = question.at + timedelta(minutes=minutes)
-        verified_on = nearby.station.verified_on
         return Answer(
             nearby=nearby,
             travel_min=minutes,
             arrives_at=arrives_at,
             arrival=on_arrival(nearby.station, arrives_at),
-            is_stale=verified_on is None or question.at.date() - verified_on > self._stale_after,
+            is_stale=nearby.station.is_stale(question.at.date(), after_days=self._stale_after_days),
         )
 
     def _plan_b(self, best: Answer, question: Question) -> Answer | None:

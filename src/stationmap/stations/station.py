@@ -104,6 +104,13 @@ class Station(BaseModel):
         """Say whether this facility is known to work."""
         return self.facilities.get(facility) is FacilityState.WORKING
 
+    def is_stale(self, day: date, *, after_days: int) -> bool:
+        """Say whether on this day nobody has verified the record for longer, or ever.
+
+        Exactly so many days is not stale.
+        """
+        return self.verified_on is None or (day - self.verified_on).days > after_days
+
     @property
     def is_sample(self) -> bool:
         """Whether the record was invented to try the program on."""

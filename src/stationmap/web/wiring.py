@@ -7,6 +7,7 @@ from threading import RLock
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from stationmap.bootstrap import Services, wire
+from stationmap.errors import StationNotFoundError
 from stationmap.maps.base_map import Base
 from stationmap.maps.ground import Ground
 from stationmap.maps.packed_stations import PackedStations
@@ -14,6 +15,8 @@ from stationmap.maps.tiles import map_datum, tile_layers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from stationmap.stations.station import Station
 
     Given = ParamSpec("Given")
     Made = TypeVar("Made")
@@ -42,6 +45,25 @@ def services() -> Services:
         If the settings or the files that they name cannot be used.
     """
     return wire()
+
+
+@_once
+def _stations_by_id() -> dict[str, Station]:
+    return {station.id: station for station in services().stations}
+
+
+def station_with_id(station_id: str) -> Station:
+    """Return the station with this id.
+
+    Raises
+    ------
+    StationNotFoundError
+        If there is none.
+    """
+    try:
+        return _stations_by_id()[station_id]
+    except KeyError:
+        raise StationNotFoundError(station_id) from None
 
 
 @_once
