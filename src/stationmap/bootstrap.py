@@ -55,12 +55,18 @@ class Services:
         Raises
         ------
         SettingsError
-            If the file of places or of districts cannot be used.
+            If the file of places or of districts, or the geocoder as it is set, cannot be used.
         """
         from stationmap.geocoding.gazetteer import read_gazetteer  # noqa: PLC0415 - see the class
+        from stationmap.geocoding.online import online_geocoder  # noqa: PLC0415 - the same
         from stationmap.services.search import SearchPlaces  # noqa: PLC0415 - the same
 
-        return SearchPlaces(self.stations, self.districts, read_gazetteer(self.settings.places))
+        return SearchPlaces(
+            self.stations,
+            self.districts,
+            read_gazetteer(self.settings.places),
+            online_geocoder(self.settings, self.districts.bounds),
+        )
 
 
 def wire(settings: Settings | None = None) -> Services:

@@ -70,6 +70,12 @@ class Districts:
         """Return the district at an index that `of_many` gave."""
         return self._districts[index]
 
+    @property
+    def bounds(self) -> tuple[float, float, float, float]:
+        """West, south, east and north of all districts, in WGS-84 degrees."""
+        west, south, east, north = shapely.total_bounds(self._outlines).tolist()
+        return west, south, east, north
+
     def of(self, position: Position) -> District | None:
         """Return the district that a position lies in, or None outside all of them."""
         (index,) = self.of_many([position.lon], [position.lat])

@@ -1,0 +1,66 @@
+"""Many short texts as the lines of one long one, so that finding in all of them is one scan."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Iterable, Iterator
+
+END = "\n"
+"""Stands before and after every line: a needle that begins with it is found at a line's start."""
+
+
+class Lines:
+    """Lines, each with an owner's number; owners come in the order of their lines."""
+
+    def __init__(self, lines: Iterable[tuple[int, str]]) -> None:
+        self._owners: list[int] = []
+        self._starts: list[int] = []
+        texts: list[str] = []
+        start = 0
+        for owner, line in lines:
+            self._owners.append(owner)
+            self._starts.append(start)
+            texts.append(line)
+            start += len(line) + len(END)
+        self._text = END + END.join(texts) + END
+
+    def holding(self, needle: str) -> Iterator[int]:
+        """Go through the owners of the lines that hold a needle."""
+        at = self._text.find(needle)
+        while at >= 0:
+            number = self._line_at(at)
+            yield self._owners[number]
+            at = self._text.find(needle, self._end_of(number))
+
+    def matching(self, pattern: re.Pattern[str]) -> Iterator[int]:
+        """Go through the owners of the lines that match a pattern."""
+        match = pattern.search(self._text)
+        while match:
+            number = self._line_at(match.start())
+            yield self._owners[number]
+            match = pattern.search(self._text, self._end_of(number))
+
+    def holding_all(self, needles: Iterable[str]) -> Iterator[int]:
+        """Go through the owners of the lines that hold every needle."""
+        rarest, *others = sorted(needles, key=self._text.count)
+        at = self._text.find(rarest)
+        while at >= 0:
+            number = self._line_at(at)
+            end = self._end_of(number)
+            if all(self._text.find(other, self._starts[number], end) >= 0 for other in others):
+                yield self._owners[number]
+            at = self._text.find(rarest, end)
+
+    def _line_at(self, offset: int) -> int:
+        """Return the line that a hit lies in; a hit on an END belongs to the line after it."""
+        return bisect_right(self._starts, offset) - 1
+
+    def _end_of(self, number: int) -> int:
+        """Return where the END after a line stands: that of the next line's beginning."""
+        if number + 1 < len(self._starts):
+            return self._starts[number + 1]
+        return len(self._text) - len(END)

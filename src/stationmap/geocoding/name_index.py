@@ -1,0 +1,139 @@
+"""Finds names as people type them: characters, pinyin, initials, or some of each.
+
+Ranks, best first; within a rank, the order in which the entries were given:
+
+1. the whole name; 2. its beginning; 3. its initials, whole, then its beginning;
+4. a part of it; 5. every word of the query somewhere in the entry's other texts;
+6. for a query in characters: a name that only sounds like it.
+
+Pinyin spelled out ranks with the characters that it spells.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from stationmap.geocoding.lines import END, Lines
+from stationmap.geocoding.spelling import CHINESE, plain, readings
+from stationmap.geocoding.typed_pinyin import Syllabary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+FIELD = "\t"
+MAX_QUERY = 80
+"""Letters after which a query is no name any more."""
+MIN_HOMOPHONE = 2
+"""Characters that a query needs before its sound alone may find something."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """Something to be found: by its names, or last by its other texts."""
+
+    names: tuple[str, ...]
+    other_texts: tuple[str, ...] = ()
+
+
+class NameIndex:
+    """Entries, ready to be searched; what is found are their places in the sequence given."""
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        written = [
+            (number, name)
+            for number, entry in enumerate(entries)
+            for name in dict.fromkeys(map(plain, entry.names))
+        ]
+        spoken = [
+            (number, reading)
+            for number, name in written
+            if CHINESE.search(name)
+            for reading in readings(name)
+        ]
+        self._written = Lines(written)
+        self._spoken = Lines((number, f" {' '.join(reading)} ") for number, reading in spoken)
+        self._texts = Lines(
+            (number, FIELD.join(map(plain, (*entry.names, *entry.other_texts))))
+            for number, entry in enumerate(entries)
+        )
+        heard = {syllable for _, reading in spoken for syllable in reading}
+        self._syllabary = Syllabary(filter(re.compile("[a-z]{1,6}").fullmatch, heard))
+
+    def search(self, query: str, limit: int) -> list[int]:
+        """Return the numbers of at most `limit` entries, best first; none for an empty query."""
+        words = [word for word in map(plain, query[: 4 * MAX_QUERY].split()) if word]
+        typed = "".join(words)
+        if not 0 < len(typed) <= MAX_QUERY:
+            return []
+        passes = self._for_characters if CHINESE.search(typed) else self._for_letters
+        return _first(chain.from_iterable(passes(typed, words)), limit)
+
+    def _for_characters(self, typed: str, words: Sequence[str]) -> Iterator[Iterable[int]]:
+        yield self._written.holding(END + typed + END)
+        yield self._written.holding(END + typed)
+        yield self._written.holding(typed)
+        yield self._texts.holding_all(words)
+        if len(typed) >= MIN_HOMOPHONE:
+            spelled, short = self._split("".join(readings(typed)[0]))
+            yield from self._sounding(spelled)
+            if not CHINESE.fullmatch(typed):
+                yield from self._abbreviated(short)
+
+    def _for_letters(self, typed: str, words: Sequence[str]) -> Iterator[Iterable[int]]:
+        spelled, short = self._split(typed)
+        whole, begun, inside = self._sounding(spelled)
+        yield self._written.holding(END + typed + END)
+        yield whole
+        yield self._written.holding(END + typed)
+        yield begun
+        at_start, at_any_place = self._abbreviated(short)
+        yield at_start
+        yield self._written.holding(typed)
+        yield inside
+        yield at_any_place
+        yield self._texts.holding_all(words)
+
+    def _split(self, letters: str) -> tuple[list[str], list[tuple[str, ...]]]:
+        """Return the spelled-out readings, spaced, and the abbreviated ones, in pieces."""
+        splits = self._syllabary.splits(letters)
+        spelled = [f" {' '.join(pieces)}" for pieces in splits if self._is_spelled(pieces)]
+        return spelled, [pieces for pieces in splits if not self._is_spelled(pieces)]
+
+    def _is_spelled(self, pieces: tuple[str, ...]) -> bool:
+        return self._syllabary.is_spelled_out(pieces)
+
+    def _sounding(self, spelled: Sequence[str]) -> tuple[Iterator[int], ...]:
+        """Return who sounds so wholly, who begins so, and who has it anywhere."""
+
+        def holding(before: str, after: str) -> Iterator[int]:
+            needles = (before + sound + after for sound in spelled)
+            return chain.from_iterable(map(self._spoken.holding, needles))
+
+        return holding(END, f" {END}"), holding(END, ""), holding("", "")
+
+    def _abbreviated(self, short: Sequence[tuple[str, ...]]) -> tuple[Iterator[int], ...]:
+        """Return whose syllables begin so from the first on (whole names first), or anywhere."""
+
+        def matching(before: str, after: str) -> Iterator[int]:
+            patterns = (re.compile(before + _begins_so(pieces) + after) for pieces in short)
+            return chain.from_iterable(map(self._spoken.matching, patterns))
+
+        return chain(matching(END, f" {END}"), matching(END, "")), matching("", "")
+
+
+def _begins_so(pieces: Sequence[str]) -> str:
+    """Return the pattern of syllables that begin with these pieces, one by one."""
+    return "".join(f" {piece}[a-z]*" for piece in pieces)
+
+
+def _first(numbers: Iterable[int], limit: int) -> list[int]:
+    """Return the first different numbers, looking no further than needed."""
+    found: dict[int, None] = {}
+    for number in numbers:
+        found[number] = None
+        if len(found) == limit:
+            break
+    return list(found)
