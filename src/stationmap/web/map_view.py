@@ -27,60 +27,83 @@ ALL_STATIONS_HEIGHT_PX = 560
 
 
 def show_finder_map(
-    view: FinderView, *, on_tap: Callable[[Position], None], height_px: int = FINDER_HEIGHT_PX
+    view: FinderView,
+    *,
+    on_tap: Callable[[Position], None] = lambda _position: None,
+    height_px: int = FINDER_HEIGHT_PX,
 ) -> None:
     """Draw the map of one question; best inside a fragment. Panning causes no rerun.
 
     Parameters
     ----------
     on_tap
-        Called with the position, in WGS-84, that was tapped, before the rerun that this causes:
-        so the page is drawn once, with the new answers.
+        Called with the WGS-84 position of each tap, before the page is drawn again: so one tap
+        costs one run.
     """
     tiles = services().settings.tiles
 
-    def take() -> None:
-        position = tapped_position(_news(FINDER), tiles=tiles)
+    def take(news: dict[str, Any]) -> None:
+        position = tapped_position(news, tiles=tiles)
         if position is not None:
             on_tap(position)
 
-    _show(finder_map(base()), finder_layer(view, tiles=tiles), FINDER, height_px, take)
+    _show(
+        finder_map(base()),
+        finder_layer(view, tiles=tiles),
+        key="maps:finder",
+        height_px=height_px,
+        on_news=take,
+    )
 
 
-def show_all_map(view: AllStationsView, *, height_px: int = ALL_STATIONS_HEIGHT_PX) -> str | None:
+def show_all_map(
+    view: AllStationsView,
+    *,
+    on_station: Callable[[str], None],
+    height_px: int = ALL_STATIONS_HEIGHT_PX,
+) -> None:
     """Draw the map of all stations, or of those that fit. Panning causes no rerun.
 
-    Returns
-    -------
-    str
-        The id of the station whose page was asked for, once for each time; None otherwise.
+    Parameters
+    ----------
+    on_station
+        Called with the id of the station whose page was asked for, before the page is drawn again.
     """
-    packed = packed_stations()
 
-    def take() -> None:
-        st.session_state[CHOSEN] = _news(ALL_STATIONS).get("station")
+    def take(news: dict[str, Any]) -> None:
+        try:
+            station_id = packed_stations().station(int(news["station"])).id
+        except (KeyError, TypeError, ValueError, StationNotFoundError):
+            return
+        on_station(station_id)
 
-    layer = all_stations_layer(view, packed=packed)
-    _show(all_stations_map(base()), layer, ALL_STATIONS, height_px, take)
-    number = st.session_state.pop(CHOSEN, None)
-    try:
-        return None if number is None else packed.station(int(number)).id
-    except (TypeError, ValueError, StationNotFoundError):
-        return None
+    _show(
+        all_stations_map(base()),
+        all_stations_layer(view, packed=packed_stations()),
+        key="maps:all",
+        height_px=height_px,
+        on_news=take,
+    )
 
 
 def _show(
     drawn: folium.Map,
     layer: folium.FeatureGroup,
+    *,
     key: str,
     height_px: int,
-    take: Callable[[], None],
+    on_news: Callable[[dict[str, Any]], None],
 ) -> None:
-    """Draw the map with the layer.
+    """Draw the map with the layer; streamlit-folium reports nothing, our script reports news.
 
-    streamlit-folium itself is told to report nothing: our script does, so that nothing is
-    reported late or twice.
+    Each report holds the time (`at`), so that two taps on one point are two.
     """
+
+    def take() -> None:
+        told = st.session_state.get(key)
+        if isinstance(told, dict) and isinstance(told.get("news"), dict):
+            on_news(told["news"])
+
     st_folium(
         drawn,
         key=key,
@@ -90,10 +113,3 @@ def _show(
         height=height_px,
         on_change=take,
     )
-
-
-def _news(key: str) -> dict[str, Any]:
-    """Return what the map's script has just told; empty for anything else."""
-    told = st.session_state.get(key)
-    news = told.get("news") if isinstance(told, dict) else None
-    return news if isinstance(news, dict) else {}
