@@ -1,0 +1,99 @@
+"""Takes docs/screenshots from the running app: each page on a phone and at a desk, zh and en."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PIL import Image
+
+from rig.chromium import DESK, PHONE, chromium
+from rig.served_app import serve
+from stationmap.labels import Language, text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import Browser, Page
+
+SCREENSHOTS = Path(__file__).resolve().parents[1] / "docs" / "screenshots"
+HERE = {"longitude": 116.404, "latitude": 39.915, "accuracy": 25}
+STATION = "SW0001"
+SETTLED_MS = 2500
+"""Streamlit fades what is new in, and Leaflet draws after that."""
+COLOURS = 128
+"""A palette keeps the pictures small; the pages are flat colours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """One page, and how to bring it on the screen."""
+
+    name: str
+    path: str
+    ready: Callable[[Page, Language], None]
+    colour_scheme: str = "light"
+
+
+def _locate(page: Page, language: Language) -> None:
+    page.get_by_role("button", name=text("locate.button", language)).click()
+    page.locator("article.card.best").wait_for()
+
+
+def _station(page: Page, _language: Language) -> None:
+    page.locator("h1").first.wait_for()
+
+
+def _all(page: Page, _language: Language) -> None:
+    page.frame_locator('iframe[title*="st_folium"]').locator("canvas").first.wait_for()
+
+
+SHOTS = (
+    Shot("find", "/", _locate),
+    Shot("night", "/", _locate, colour_scheme="dark"),
+    Shot("station", f"/station?station={STATION}", _station),
+    Shot("all", "/all_stations", _all),
+)
+DEVICES: dict[str, dict[str, Any]] = {"phone": PHONE, "desk": DESK}
+
+
+def main() -> None:
+    """Take them all."""
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    with serve() as app, chromium() as browser:
+        for shot in SHOTS:
+            for device, options in DEVICES.items():
+                for language in Language:
+                    _take(browser, app.url, shot, device=(device, options), language=language)
+
+
+def _take(
+    browser: Browser,
+    url: str,
+    shot: Shot,
+    *,
+    device: tuple[str, dict[str, Any]],
+    language: Language,
+) -> None:
+    name, options = device
+    context = browser.new_context(
+        **options,
+        color_scheme=shot.colour_scheme,
+        geolocation=HERE,
+        permissions=["geolocation"],
+    )
+    page = context.new_page()
+    joiner = "&" if "?" in shot.path else "?"
+    page.goto(f"{url}{shot.path}{joiner}lang={language}")
+    shot.ready(page, language)
+    page.wait_for_timeout(SETTLED_MS)
+    picture = Image.open(BytesIO(page.screenshot()))
+    target = SCREENSHOTS / f"{shot.name}-{name}-{language}.png"
+    picture.convert("RGB").quantize(COLOURS).save(target, optimize=True)
+    context.close()
+
+
+if __name__ == "__main__":
+    main()

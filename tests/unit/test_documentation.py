@@ -1,0 +1,79 @@
+"""What the documentation says of the program is what the program is."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+
+import pytest
+from typer.main import get_command
+
+from rig.source_keys import REPOSITORY
+from stationmap.cli import app
+from stationmap.settings import Settings
+
+README = REPOSITORY / "README.md"
+REFERENCE = REPOSITORY / "docs" / "reference"
+
+
+def test_the_generated_pages_are_up_to_date() -> None:
+    check = subprocess.run(
+        [sys.executable, REPOSITORY / "scripts" / "make_reference.py", "--check"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (check.returncode, check.stdout.strip()) == (0, ""), check.stderr
+
+
+def test_every_command_is_documented_with_an_example_in_its_help() -> None:
+    page = (REFERENCE / "cli.md").read_text(encoding="utf-8")
+
+    for name, command in get_command(app).commands.items():  # type: ignore[attr-defined]  # a group
+        assert f"## `stationmap {name}`" in page
+        assert f"stationmap {name}" in (command.help or ""), f"{name} --help shows no example"
+
+
+@pytest.mark.parametrize("setting", Settings.model_fields)
+def test_every_setting_is_documented(setting: str) -> None:
+    page = (REFERENCE / "settings.md").read_text(encoding="utf-8")
+
+    assert f"`STATIONMAP_{setting.upper()}`" in page
+    assert Settings.model_fields[setting].description
+
+
+def test_the_documentation_names_no_setting_that_does_not_exist() -> None:
+    known = {f"STATIONMAP_{name.upper()}" for name in Settings.model_fields}
+    pages = [README, *sorted((REPOSITORY / "docs").rglob("*.md"))]
+    named = {
+        name
+        for page in pages
+        for name in re.findall(r"STATIONMAP_[A-Z_]+", page.read_text(encoding="utf-8"))
+    }
+
+    assert named <= known
+
+
+def test_the_library_example_of_the_readme_runs() -> None:
+    blocks = re.findall(r"```python\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
+    assert len(blocks) == 1
+
+    run = subprocess.run(
+        [sys.executable, "-c", blocks[0]],
+        cwd=REPOSITORY,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert run.returncode == 0, run.stderr
+    assert len(run.stdout.splitlines()) >= 5
+
+
+def test_every_picture_of_the_readme_is_there() -> None:
+    pictures = re.findall(r'(?:src="|\]\()(docs/[^")]+\.png)', README.read_text(encoding="utf-8"))
+
+    assert pictures
+    assert [name for name in pictures if not (REPOSITORY / name).is_file()] == []
