@@ -1,11 +1,16 @@
-"""What is doubtful about stations that are valid, each by itself and all together."""
+"""What is doubtful about stations that are valid: warnings, never reasons to refuse a file."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stationmap.stations.batch import Batch
+from stationmap.stations.datum_checks import datum_doubts, pair_doubts
+from stationmap.stations.region_checks import district_doubts, region_doubts
+from stationmap.stations.vocabulary import folded
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from stationmap.errors import Fault
     from stationmap.geo.datum import Datum
@@ -13,9 +18,60 @@ if TYPE_CHECKING:
     from stationmap.stations.place import Place
     from stationmap.stations.station import Station
 
+NULL_ISLAND_DEG = 0.01
+"""Nearer than this to 0, 0 lies nothing but the sea and positions that nobody filled in."""
+
+FINE_DECIMALS = 4
+"""Of a degree: about 10 m. With fewer, a station may be on the wrong side of the block."""
+
 
 def doubts(
     stations: Sequence[tuple[Place, Station]], datum: Datum, districts: Districts | None
 ) -> list[Fault]:
-    """Return a warning for everything doubtful."""
-    return []
+    """Return a warning for everything that looks wrong.
+
+    Parameters
+    ----------
+    stations
+        Valid stations, each with its place in the file.
+    datum
+        What the file's positions were taken for.
+    districts
+        The districts of the city; without them only the mainland of China is known.
+    """
+    if not stations:
+        return []
+    batch = Batch.of(stations, datum)
+    faults = [*_unlikely_positions(batch), *_duplicates(batch)]
+    faults += region_doubts(batch, districts)
+    faults += pair_doubts(batch)
+    if districts is not None:
+        faults += datum_doubts(batch, districts)
+        faults += district_doubts(batch, districts)
+    return faults
+
+
+def _unlikely_positions(batch: Batch) -> Iterator[Fault]:
+    for place, lon, lat in zip(batch.places, batch.came_lons, batch.came_lats, strict=True):
+        pair = [float(lon), float(lat)]
+        if abs(lon) < NULL_ISLAND_DEG and abs(lat) < NULL_ISLAND_DEG:
+            expected = "a real position; 0, 0 lies in the Atlantic"
+            yield place.warning("zero_position", field="position", value=pair, expected=expected)
+        elif all(value == round(value, FINE_DECIMALS - 1) for value in pair):
+            expected = f"at least {FINE_DECIMALS} decimals: three are 100 m"
+            yield place.warning("coarse_position", field="position", value=pair, expected=expected)
+
+
+def _duplicates(batch: Batch) -> Iterator[Fault]:
+    """Find stations of one name and kind that are at most some 10 m apart."""
+    first: dict[tuple[object, ...], Place] = {}
+    for place, station in zip(batch.places, batch.stations, strict=True):
+        at = station.position
+        where = round(at.lon, FINE_DECIMALS), round(at.lat, FINE_DECIMALS)
+        key = (folded(station.name), station.kind, *where)
+        if key in first:
+            expected = f"one record for each station; {first[key]} has this name at this position"
+            yield place.warning(
+                "likely_duplicate", field="name", value=station.name, expected=expected
+            )
+        first.setdefault(key, place)
