@@ -19,7 +19,6 @@ from typing import TYPE_CHECKING
 from sample.records import KINDS, OFFERS, describe
 from sample.share import share_out
 from sample.spread import Spread
-
 from stationmap.files.districts import read_districts
 from stationmap.files.write import write_stations
 from stationmap.geocoding.gazetteer import read_gazetteer

@@ -163,7 +163,8 @@ def _of_district(district: District, seats: Mapping[str, Position]) -> tuple[Ent
         detail=district.name_en,
         position=seat or Position(inside.x, inside.y),
     )
-    return Entry(names=(district.name_zh, short_name, district.name_en)), found
+    english = (district.name_en, f"{district.name_en} District")
+    return Entry(names=(district.name_zh, short_name, *english)), found
 
 
 def _of_station(station: Station) -> tuple[Entry, Place]:
