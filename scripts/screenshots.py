@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from PIL import Image
 
@@ -16,10 +16,10 @@ from stationmap.labels import Language, text
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Geolocation, Page
 
 SCREENSHOTS = Path(__file__).resolve().parents[1] / "docs" / "screenshots"
-HERE = {"longitude": 116.404, "latitude": 39.915, "accuracy": 25}
+HERE: Geolocation = {"longitude": 116.404, "latitude": 39.915, "accuracy": 25}
 STATION = "SW0001"
 SETTLED_MS = 2500
 """Streamlit fades what is new in, and Leaflet draws after that."""
@@ -34,7 +34,7 @@ class Shot:
     name: str
     path: str
     ready: Callable[[Page, Language], None]
-    colour_scheme: str = "light"
+    colour_scheme: Literal["light", "dark"] = "light"
 
 
 def _locate(page: Page, language: Language) -> None:
