@@ -26,7 +26,7 @@ def read_districts(path: Path) -> Districts:
         If the file cannot be read, or naming every feature of it that is not such a district.
     """
     try:
-        features = orjson.loads(path.read_bytes())["features"]
+        features = list(orjson.loads(path.read_bytes())["features"])
     except (OSError, orjson.JSONDecodeError, KeyError, TypeError) as error:
         raise SettingsError("districts", f"{path} is no GeoJSON of districts: {error}") from error
     districts, reasons = [], []
