@@ -1,0 +1,146 @@
+"""`stationmap nearest`: the stations that can be entered on arrival, from one position."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path  # noqa: TC003 - typer reads it at run time
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from stationmap.cli.answers import as_geojson, as_json
+from stationmap.cli.language import cli_language
+from stationmap.cli.options import codes_of, moment_of, position_of
+from stationmap.errors import StationFileError, StationMapError
+from stationmap.geo.datum import Datum
+from stationmap.geo.travel import TravelMode
+from stationmap.labels import text
+from stationmap.stations.codes import Audience, Facility, StationKind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from stationmap.bootstrap import Services
+    from stationmap.services.find import Answer
+
+SAID_NO = 1
+
+
+class Format(StrEnum):
+    """How the answers are printed."""
+
+    TABLE = "table"
+    JSON = "json"
+    GEOJSON = "geojson"
+
+
+def nearest(  # noqa: PLR0913 - one argument for each option
+    *,
+    lon: Annotated[float, typer.Option(min=-180, max=180, help="Longitude in degrees.")],
+    lat: Annotated[float, typer.Option(min=-90, max=90, help="Latitude in degrees.")],
+    datum: Annotated[Datum, typer.Option(help="What --lon and --lat are in.")] = Datum.WGS84,
+    k: Annotated[int, typer.Option("-k", min=1, help="How many answers at most.")] = 5,
+    stations: Annotated[
+        Path | None,
+        typer.Option(
+            exists=True, dir_okay=False, help="GeoJSON or CSV; by default STATIONMAP_STATIONS."
+        ),
+    ] = None,
+    stations_datum: Annotated[
+        Datum | None, typer.Option(help="What the positions in --stations are in: else wgs84.")
+    ] = None,
+    kind: Annotated[
+        list[str] | None, typer.Option(help="Only these kinds: a,b or repeated.")
+    ] = None,
+    working: Annotated[
+        list[str] | None,
+        typer.Option("--with", help="Only where all these facilities work: a,b or repeated."),
+    ] = None,
+    audience: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Only what lets in one of these, or does not say whom: a,b or repeated.",
+            show_default="outdoor_workers,public",
+        ),
+    ] = None,
+    at: Annotated[
+        str | None, typer.Option(help="When you set out, in Beijing time.", show_default="now")
+    ] = None,
+    by: Annotated[TravelMode, typer.Option(help="How you go.")] = TravelMode.WALK,
+    include_closed: Annotated[
+        bool, typer.Option("--include-closed", help="Fill up with what is shut on arrival.")
+    ] = False,
+    output: Annotated[
+        Format, typer.Option("--format", help="A table for people, the others for programs.")
+    ] = Format.TABLE,
+) -> None:
+    """Show the nearest stations that can be entered on arrival, then those of unknown hours.
+
+    Exit status: 0; 1 if no station fits or the stations cannot be read; 2 for wrong use.
+
+    Example: stationmap nearest --lon 116.404 --lat 39.915 --with water,microwave --by ebike
+    """
+    origin = position_of(lon, lat, datum)
+    kinds = codes_of(kind or (), StationKind, option="--kind")
+    facilities = codes_of(working or (), Facility, option="--with")
+    audiences = codes_of(audience or (), Audience, option="--audience")
+    moment = moment_of(at, option="--at") if at else None
+
+    # Imported here: `--help` and wrong use need no index.
+    from stationmap.services.find import COURIER, Question  # noqa: PLC0415
+    from stationmap.stations.calendar import BEIJING  # noqa: PLC0415
+    from stationmap.stations.filter import StationFilter  # noqa: PLC0415
+
+    question = Question(
+        position=origin,
+        at=moment or datetime.now(BEIJING),
+        mode=by,
+        where=StationFilter(kinds=kinds, working=facilities, audience=audiences or COURIER),
+        k=k,
+        include_closed=include_closed,
+    )
+    findings = _services(stations, stations_datum, output).find.ask(question)
+    _write_for_programs(findings.answers, output)
+    if output is Format.TABLE and findings.answers:
+        from stationmap.cli.answer_table import print_table  # noqa: PLC0415 - rich, for tables
+
+        print_table(findings, by, cli_language())
+    if not findings.answers:
+        _say_that_nothing_fits(lon, lat)
+        raise typer.Exit(SAID_NO)
+
+
+def _services(stations: Path | None, datum: Datum | None, output: Format) -> Services:
+    """Build the services on the given file, or say what is wrong with it and end."""
+    from stationmap.bootstrap import settings_from_environment, wire  # noqa: PLC0415 - see above
+
+    try:
+        settings = settings_from_environment()
+        given: dict[str, object] = {}
+        if stations is not None:
+            given |= {"stations": stations, "stations_datum": Datum.WGS84}
+        if datum is not None:
+            given["stations_datum"] = datum
+        return wire(settings.model_copy(update=given))
+    except StationMapError as error:
+        _write_for_programs((), output)
+        typer.echo(str(error), err=True)
+        if isinstance(error, StationFileError):
+            typer.echo(text("cli.remedy", cli_language(), path=error.path), err=True)
+        raise typer.Exit(SAID_NO) from None
+
+
+def _write_for_programs(answers: Sequence[Answer], output: Format) -> None:
+    """Write JSON or GeoJSON, which an empty answer has too; a table is not for programs."""
+    if output is Format.JSON:
+        typer.echo(as_json(answers))
+    elif output is Format.GEOJSON:
+        typer.echo(as_geojson(answers))
+
+
+def _say_that_nothing_fits(lon: float, lat: float) -> None:
+    from stationmap.services.find import REACH_M  # noqa: PLC0415 - see above
+
+    reach = f"{REACH_M / 1000:.0f}"
+    typer.echo(text("cli.nothing_fits", cli_language(), lon=lon, lat=lat, reach=reach), err=True)
