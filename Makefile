@@ -23,7 +23,7 @@ bench: $(VENV)/.dev  ## the table of docs/benchmarks.md
 
 docs: $(VENV)/.dev  ## the documentation, into site/
 	$(BIN)/python scripts/make_reference.py
-	$(BIN)/mkdocs build --strict --quiet
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 
 screenshots: $(VENV)/.dev  ## docs/screenshots, from the running app
 	PYTHONPATH=tests $(BIN)/python scripts/screenshots.py
