@@ -26,8 +26,8 @@ def morton_order(lons: NDArray[np.float64], lats: NDArray[np.float64]) -> NDArra
 def _cells(values: NDArray[np.float64]) -> NDArray[np.uint32]:
     """Return for each value its cell of the extent of all, from 0 to 2**BITS - 1."""
     low, high = values.min(), values.max()
-    cells_per_degree = (2**BITS - 1) / (high - low) if high > low else 0.0
-    return np.asarray((values - low) * cells_per_degree, dtype=np.uint32)
+    extent = (high - low) or 1.0
+    return np.asarray((values - low) / extent * (2**BITS - 1), dtype=np.uint32)
 
 
 def _spread_bits(cells: NDArray[np.uint32]) -> NDArray[np.uint32]:
