@@ -28,10 +28,12 @@ def places_in_area(
     Raises
     ------
     ValueError
-        If the area is neither a Polygon nor a MultiPolygon.
+        If the area is neither a Polygon nor a MultiPolygon, or has a corner that is not finite.
     """
     if not isinstance(area, shapely.Polygon | shapely.MultiPolygon):
-        raise ValueError(f"an area is a Polygon or a MultiPolygon, not {area!r}")  # noqa: TRY004
+        raise ValueError(f"an area is a Polygon or a MultiPolygon, not {area!r}")  # noqa: TRY004 - a geometry of the wrong shape is a wrong value
+    if not np.isfinite(shapely.get_coordinates(area)).all():
+        raise ValueError("the corners of an area are finite numbers of degrees")
     if area.is_empty:
         return np.empty(0, dtype=np.intp)
     west, south, east, north = area.bounds

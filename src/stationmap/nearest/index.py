@@ -116,7 +116,7 @@ class StationIndex:
         Raises
         ------
         ValueError
-            If the area is neither a Polygon nor a MultiPolygon.
+            If the area is neither a Polygon nor a MultiPolygon, or a corner is not finite.
         """
         return [self.stations[place] for place in places_in_area(area, self._lons, self._lats)]
 
