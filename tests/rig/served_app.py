@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -23,6 +24,7 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 START_WITHIN_S = 60
 STOP_WITHIN_S = 10
 POLL_EVERY_S = 0.1
+COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 
 class ServerFailedError(AssertionError):
@@ -49,8 +51,8 @@ class ServedApp:
 
     @property
     def log(self) -> str:
-        """What the process has written so far."""
-        return self.log_path.read_text(encoding="utf-8", errors="replace")
+        """What the process has written so far, without colours."""
+        return COLOUR.sub("", self.log_path.read_text(encoding="utf-8", errors="replace"))
 
 
 def stationmap_command() -> str:
