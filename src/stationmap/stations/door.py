@@ -61,9 +61,8 @@ class Door(NamedTuple):
 
 def door_of(station: Station) -> Door:
     """Return the door that a station's hours describe."""
-    staffed, self_entry = station.opening_hours, station.self_entry_hours
-    place = place_for_sun(station.position) if _names_sun(staffed, self_entry) else None
-    return Door(staffed, self_entry, place)
+    door, names_sun = _door(station.opening_hours, station.self_entry_hours)
+    return door._replace(place=place_for_sun(station.position)) if names_sun else door
 
 
 def minute_of_day(moment: datetime) -> int:
@@ -81,9 +80,10 @@ def readable(hours: str) -> Schedule | None:
 
 
 @lru_cache(maxsize=4096)
-def _names_sun(*expressions: str | None) -> bool:
-    stated = [readable(hours) for hours in expressions if hours is not None]
-    return any(hours is not None and hours.names_sun for hours in stated)
+def _door(staffed: str | None, self_entry: str | None) -> tuple[Door, bool]:
+    """Return the door as far as its place does not matter, and whether it does."""
+    door = Door(staffed, self_entry, None)
+    return door, any(hours is not None and hours.names_sun for hours in door.schedules())
 
 
 @lru_cache(maxsize=65_536)

@@ -70,7 +70,7 @@ def on_arrival(station: Station, at: datetime) -> Arrival:
         return Arrival(state=ArrivalState.CLOSED, reason=Reason.CLOSED_FOR_GOOD)
     if station.status is Status.PLANNED:
         return Arrival(state=ArrivalState.CLOSED, reason=Reason.PLANNED)
-    moment = in_beijing(at).replace(tzinfo=None, second=0, microsecond=0)
+    moment = _to_the_minute(at)
     door, suspension = door_of(station), suspension_of(station)
     if suspension is None or moment.date() > suspension.last:
         return _by_hours(door, moment)
@@ -80,6 +80,12 @@ def on_arrival(station: Station, at: datetime) -> Arrival:
 def is_round_the_clock(station: Station) -> bool:
     """Say whether the stated hours leave the door open at every hour of every sort of day."""
     return _is_always_open(door_of(station))
+
+
+@lru_cache(maxsize=1024)
+def _to_the_minute(at: datetime) -> datetime:
+    """Return a moment in Beijing without its zone and seconds."""
+    return in_beijing(at).replace(tzinfo=None, second=0, microsecond=0)
 
 
 @lru_cache(maxsize=4096)

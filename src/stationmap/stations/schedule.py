@@ -21,7 +21,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -50,8 +50,6 @@ from stationmap.stations.openness import (
 )
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from stationmap.geo.position import Position
 
 MAX_LENGTH = 500
@@ -79,6 +77,8 @@ _STATES = {
     State.UNKNOWN: Openness.UNKNOWN,
 }
 _HALF_A_WEEK = 3
+_A_MONDAY = date(2026, 1, 5)
+"""Hours that name neither dates nor the sun are asked for in this week: one answer serves all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +141,7 @@ def _day(hours: Schedule, day: date, place: Place | None) -> Day:
     if not hours.crosses_midnight or today[0].openness is not Openness.OPEN:
         return today
     yesterday = day - ONE_DAY
-    if _by_calendar(hours, yesterday, place) == _said_of(hours.expression, yesterday, place):
+    if _by_calendar(hours, yesterday, place) == _said_of(hours, hours.expression, yesterday, place):
         return today
     return joined([today[0]._replace(openness=Openness.UNKNOWN), *today[1:]])
 
@@ -150,7 +150,7 @@ def _day(hours: Schedule, day: date, place: Place | None) -> Day:
 def _by_calendar(hours: Schedule, day: date, place: Place | None) -> Day:
     if is_public_holiday(day) and hours.names_weekdays and not hours.names_holidays:
         week = [day + offset * ONE_DAY for offset in range(-_HALF_A_WEEK, _HALF_A_WEEK + 1)]
-        return agreed([_said_of(hours.expression, other, place) for other in week])
+        return agreed([_said_of(hours, hours.expression, other, place) for other in week])
     if is_makeup_workday(day) and hours.names_weekdays:
         workday = _with_holidays(hours, ordinary_workday_near(day), place)
         if hours.names_dates or hours.crosses_midnight:
@@ -173,11 +173,21 @@ def _with_holidays(hours: Schedule, day: date, place: Place | None) -> Day:
 
     parts = _COMMENT.split(hours.expression)
     parts[::2] = [_HOLIDAY.sub(weekdays_meant, rules) for rules in parts[::2]]
-    return _said_of("".join(parts), day, place)
+    return _said_of(hours, "".join(parts), day, place)
 
 
-def _said_of(expression: str, day: date, place: Place | None) -> Day:
-    """Return what the library reads in the expression for a day, knowing no holidays."""
+def _said_of(hours: Schedule, expression: str, day: date, place: Place | None) -> Day:
+    """Return what the library reads in the expression for a day, knowing no holidays.
+
+    The expression is that of `hours`, its `PH` replaced or not.
+    """
+    if not (hours.names_dates or hours.names_sun):
+        day = _A_MONDAY + day.weekday() * ONE_DAY
+    return _read_for(expression, day, place)
+
+
+@lru_cache(maxsize=32_768)
+def _read_for(expression: str, day: date, place: Place | None) -> Day:
     midnight = datetime.combine(day, time(), BEIJING)
     pieces = _parsed(expression, place).intervals(midnight, midnight + ONE_DAY)
     return joined(

@@ -34,6 +34,6 @@ def suspension_of(station: Station) -> Suspension | None:
     suspension can be entered before it begins.
     """
     first, last = station.suspended_from, station.suspended_until
-    if station.status is not Status.SUSPENDED and first is None and last is None:
+    if first is None and last is None and station.status is not Status.SUSPENDED:
         return None
     return Suspension(first or date.min, last or date.max)
