@@ -67,6 +67,20 @@ def station_with_id(station_id: str) -> Station:
 
 
 @_once
+def district_codes() -> dict[str, str]:
+    """Return the code of the district in which each station lies, by the station's id."""
+    stations, districts = services().stations, services().districts
+    lons = [station.position.lon for station in stations]
+    lats = [station.position.lat for station in stations]
+    places = districts.of_many(lons, lats)
+    return {
+        station.id: districts[place].adcode
+        for station, place in zip(stations, places, strict=True)
+        if place >= 0
+    }
+
+
+@_once
 def packed_stations() -> PackedStations:
     """Return the stations as the map's layer fetches them."""
     wired = services()

@@ -1,0 +1,141 @@
+"""What 找驿站 shows of one question: its cards in words, their HTML, and the map's view."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from stationmap.labels import Language, text
+from stationmap.maps.links import routes_to
+from stationmap.maps.views import FinderView, MapAnswer
+from stationmap.stations.calendar import in_beijing
+from stationmap.web import cards, notices, wording
+from stationmap.web.markup import Markup, element, together
+from stationmap.web.view_models import CardView, card_view
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from stationmap.geo.travel import TravelMode
+    from stationmap.nearest.nearby import Nearby
+    from stationmap.services.find import Answer, Findings, Question
+    from stationmap.settings import Settings
+    from stationmap.web.chips import Chip
+    from stationmap.web.spot import Spot
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswersView:
+    """The answers to one question in words, the best first.
+
+    Attributes
+    ----------
+    plan_b, nearer_uncertain
+        A sentence each, or None.
+    """
+
+    found: tuple[Answer, ...] = ()
+    cards: tuple[CardView, ...] = ()
+    plan_b: str | None = None
+    nearer_uncertain: str | None = None
+
+
+NO_ANSWERS = AnswersView()
+
+
+def answers_view(
+    findings: Findings, *, question: Question, settings: Settings, language: Language
+) -> AnswersView:
+    """Put the findings into words, as seen on the day of the question in Beijing."""
+    today = in_beijing(question.at).date()
+    return AnswersView(
+        found=findings.answers,
+        cards=tuple(
+            card_view(
+                answer,
+                mode=question.mode,
+                today=today,
+                stale_after_days=settings.stale_after_days,
+                language=language,
+            )
+            for answer in findings.answers
+        ),
+        plan_b=_plan_b(findings.plan_b, language),
+        nearer_uncertain=_nearer_uncertain(findings.nearer_uncertain, language),
+    )
+
+
+def before_position(language: Language) -> Markup:
+    """Say what to do while nobody has said where she is."""
+    return element("p", text("find.without_location", language), class_="small-print")
+
+
+def first_html(
+    view: AnswersView,
+    spot: Spot,
+    *,
+    chips: Collection[Chip],
+    settings: Settings,
+    language: Language,
+) -> Markup:
+    """Return where the answers start from and the best of them, or what to do if there is none."""
+    start = notices.from_line(spot, language)
+    if not view.cards:
+        return together(start, notices.empty(chips, settings.hotline, language))
+    station = view.found[0].nearby.station
+    doubt = view.nearer_uncertain
+    return together(
+        start,
+        cards.best_card(
+            view.cards[0],
+            routes_to(station, language),
+            hotline=settings.hotline,
+            plan_b=view.plan_b,
+            language=language,
+        ),
+        notices.hint("unknown", doubt) if doubt else None,
+    )
+
+
+def rest_html(view: AnswersView, mode: TravelMode, language: Language) -> Markup:
+    """Return the stations after the best one, and how the minutes are estimated."""
+    rest = view.cards[1:]
+    return together(
+        cards.more_cards(rest, language) if rest else None, notices.small_print(mode, language)
+    )
+
+
+def map_view(view: AnswersView, spot: Spot | None, *, dark: bool, language: Language) -> FinderView:
+    """Return what the map shows: where she is and the answers, numbered as in the list."""
+    return FinderView(
+        position=None if spot is None else spot.position,
+        accuracy_m=None if spot is None else spot.accuracy_m,
+        answers=[
+            MapAnswer(
+                number=number,
+                position=answer.nearby.station.position,
+                state=answer.arrival.state,
+            )
+            for number, answer in enumerate(view.found, start=1)
+        ],
+        dark=dark,
+        language=language,
+    )
+
+
+def _plan_b(answer: Answer | None, language: Language) -> str | None:
+    return None if answer is None else _sentence("find.plan_b", answer.nearby, language)
+
+
+def _nearer_uncertain(answer: Answer | None, language: Language) -> str | None:
+    return None if answer is None else _sentence("find.nearer_uncertain", answer.nearby, language)
+
+
+def _sentence(key: str, nearby: Nearby, language: Language) -> str:
+    return text(
+        key,
+        language,
+        name=nearby.station.name,
+        direction=wording.direction(nearby.bearing_deg, language),
+        distance=wording.distance(nearby.distance_m, language),
+    )

@@ -1,0 +1,49 @@
+"""One station: `?station=ID`, everything known about it, and what is not known said so."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import streamlit as st
+
+from stationmap.errors import StationNotFoundError
+from stationmap.stations.calendar import BEIJING
+from stationmap.web import shell, station_html
+from stationmap.web.map_view import show_finder_map
+from stationmap.web.relay import relay_taps
+from stationmap.web.station_view import map_view, station_view
+from stationmap.web.wiring import services, station_with_id
+
+MAP_HEIGHT_PX = 260
+
+
+def draw() -> None:
+    """Draw the station that the address names, or say that there is none."""
+    language, settings = shell.language(), services().settings
+    station_id = st.query_params.get("station", "")
+    shell.back_link()
+    try:
+        station = station_with_id(station_id)
+    except StationNotFoundError:
+        st.html(station_html.not_found(station_id, settings.hotline, language))
+        return
+    view = station_view(
+        station,
+        now=datetime.now(BEIJING),
+        stale_after_days=settings.stale_after_days,
+        language=language,
+    )
+    with st.container(key="station-page"):
+        st.html(station_html.first_card(view, station, settings.hotline, language))
+        st.html(station_html.week_card(view, language))
+        with st.container(key="station-map"):
+            show_finder_map(
+                map_view(view, dark=shell.is_dark(), language=language), height_px=MAP_HEIGHT_PX
+            )
+        st.html(station_html.facilities_card(view, language))
+        st.html(station_html.facts_card(view, settings.hotline, language))
+    relay_taps(language, key="station:relay")
+
+
+if __name__ == "__main__":
+    draw()

@@ -1,0 +1,171 @@
+"""What stands around every page: its setup, the bar at the top, the banner, the fatal error."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from stationmap.errors import StationFileError, StationMapError
+from stationmap.labels import Language, text
+from stationmap.settings import Settings
+from stationmap.web.icons import icon
+from stationmap.web.markup import element
+from stationmap.web.style import draw_style
+from stationmap.web.wiring import services
+
+if TYPE_CHECKING:
+    from streamlit.navigation.page import StreamlitPage
+
+PAGES = Path(__file__).resolve().parent / "pages"
+PAGE_ICON = Path(__file__).resolve().parent / "page_icon.png"
+LANGUAGES = frozenset(Language)
+LANGUAGE_KEY = "shell:chosen_language"
+SHOWN_FAULTS = 20
+PAGE_NAMES = ("find", "all_stations", "station", "data_help")
+"""The files of `pages`; the first is at the root."""
+
+
+def page_config() -> dict[str, Any]:
+    """Return the arguments of `st.set_page_config`."""
+    return {
+        "page_title": text("shell.name", language()),
+        "page_icon": str(PAGE_ICON),
+        "layout": "wide",
+        "initial_sidebar_state": "collapsed",
+    }
+
+
+def language() -> Language:
+    """Return the language of this visit: what the address says, else what was chosen before."""
+    for wanted in (st.query_params.get("lang"), st.session_state.get(LANGUAGE_KEY)):
+        if wanted in LANGUAGES:
+            return Language(wanted)
+    return _first_language()
+
+
+def pages() -> list[StreamlitPage]:
+    """Return the pages; the first is at the root."""
+    return [page(name) for name in PAGE_NAMES]
+
+
+def page(name: str) -> StreamlitPage:
+    """Return one page, to run or to link to."""
+    return st.Page(
+        PAGES / f"{name}.py",
+        title=text(f"shell.{name}", language()),
+        url_path=name,
+        default=name == PAGE_NAMES[0],
+    )
+
+
+def query(**more: str) -> dict[str, str]:
+    """Return the parameters that a link to another page carries: the language and what is new."""
+    return {"lang": language().value, **more}
+
+
+def is_dark() -> bool:
+    """Say whether the night theme is on."""
+    return st.context.theme.type == "dark"
+
+
+def root_address() -> str:
+    """Return the address under which people reach this server, for links that leave the app."""
+    public_url = services().settings.public_url
+    return (public_url or _origin(st.context.url or "")).rstrip("/")
+
+
+def back_link() -> None:
+    """Draw the way back to the first page."""
+    st.page_link(page("find"), label=text("shell.back", language()), query_params=query())
+
+
+def draw() -> None:
+    """Draw what stands above every page; without services, say why and stop there."""
+    st.session_state[LANGUAGE_KEY] = language()
+    draw_style()
+    _bar()
+    try:
+        stations = services().stations
+    except StationMapError as error:
+        _fatal(error)
+        st.stop()
+    if any(station.is_sample for station in stations):
+        _sample_banner()
+
+
+@cache
+def _first_language() -> Language:
+    return Language(Settings().language)
+
+
+def _origin(url: str) -> str:
+    """Return the root of the address that the browser shows: all before the page's own name."""
+    bare = url.split("?", 1)[0].rstrip("/")
+    head, _, last = bare.rpartition("/")
+    return head if last in PAGE_NAMES else bare
+
+
+def _bar() -> None:
+    spoken = language()
+    with st.container(key="shell-bar", horizontal=True):
+        st.html(
+            element(
+                "div", icon("home"), element("span", text("shell.name", spoken)), class_="brand"
+            ),
+            width="stretch",
+        )
+        for name in ("find", "all_stations"):
+            linked = page(name)
+            st.page_link(linked, label=linked.title, query_params=query())
+        st.button(
+            text("shell.other_language", spoken),
+            key="shell:language",
+            type="tertiary",
+            help=text("shell.other_language_hint", spoken),
+            on_click=_switch_language,
+        )
+
+
+def _switch_language() -> None:
+    other = Language.EN if language() is Language.ZH else Language.ZH
+    st.session_state[LANGUAGE_KEY] = other
+    st.query_params["lang"] = other.value
+
+
+def _sample_banner() -> None:
+    spoken = language()
+    link = element("a", text("shell.sample_link", spoken), href=f"data_help?lang={spoken}")
+    st.html(
+        element(
+            "div",
+            icon("warn"),
+            element("span", text("shell.sample", spoken), " ", link),
+            class_="banner",
+            role="note",
+        )
+    )
+
+
+def _fatal(error: StationMapError) -> None:
+    spoken = language()
+    hotline = Settings().hotline
+    st.html(
+        element(
+            "div",
+            element("h1", text("fatal.title", spoken), class_="page-title"),
+            element("p", text("fatal.advice", spoken, hotline=hotline)),
+            element("pre", element("code", "\n".join(_fault_lines(error)))),
+            class_="card",
+            role="alert",
+        )
+    )
+
+
+def _fault_lines(error: StationMapError) -> list[str]:
+    if not isinstance(error, StationFileError):
+        return [str(error)]
+    shown = [str(fault) for fault in error.faults[:SHOWN_FAULTS]]
+    return [str(error.path), *shown, f"stationmap check {error.path}"]

@@ -1,0 +1,172 @@
+"""Everything that is known of one station in words, and what is not known said so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from stationmap.labels import Language, text
+from stationmap.maps.views import FinderView, MapAnswer
+from stationmap.stations.codes import Facility, FacilityState, Status
+from stationmap.stations.hours import Arrival, ArrivalState, Staffing, on_arrival, week_ahead
+from stationmap.web import view_models
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date, datetime
+
+    from stationmap.geo.position import Position
+    from stationmap.stations.hours import DayAhead, OpenInterval
+    from stationmap.stations.station import Station
+
+Line = tuple[str, str]
+"""A label and what is known under it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StationView:
+    """The page of one station in words.
+
+    Attributes
+    ----------
+    week
+        For each of the next seven days its name and its hours.
+    facilities
+        For each state that has any: its name and the facilities, joined.
+    facts
+        Label and value, in the order of the page; unknown values say that they are.
+    """
+
+    station_id: str
+    name: str
+    subtitle: str
+    position: Position
+    state: ArrivalState
+    state_label: str
+    phone: str | None
+    is_sample: bool
+    week: tuple[Line, ...]
+    facilities: tuple[view_models.FacilityView, ...]
+    without: str
+    unknown: str
+    facts: tuple[Line, ...]
+    freshness: view_models.Freshness
+
+
+def station_view(
+    station: Station, *, now: datetime, stale_after_days: int, language: Language
+) -> StationView:
+    """Return the words for a station's page at a moment in Beijing."""
+    arrival = on_arrival(station, now)
+    return StationView(
+        station_id=station.id,
+        name=station.name,
+        subtitle=view_models.subtitle(station, language),
+        position=station.position,
+        state=arrival.state,
+        state_label=_state_now(station, arrival, now.date(), language),
+        phone=station.phone,
+        is_sample=station.is_sample,
+        week=tuple(_day_line(day, language) for day in week_ahead(station, now.date())),
+        facilities=view_models.facility_views(station, language),
+        without=_facilities(station, FacilityState.ABSENT, language),
+        unknown=_facilities(station, None, language),
+        facts=tuple(_facts(station, language)),
+        freshness=view_models.freshness(
+            station,
+            is_stale=station.is_stale(now.date(), after_days=stale_after_days),
+            stale_after_days=stale_after_days,
+            language=language,
+        ),
+    )
+
+
+def map_view(view: StationView, *, dark: bool, language: Language) -> FinderView:
+    """Return the map with this station alone."""
+    here = MapAnswer(number=1, position=view.position, state=view.state)
+    return FinderView(answers=[here], dark=dark, language=language)
+
+
+def hours_of(day: DayAhead, language: Language) -> str:
+    """Say when a day is open; self-entry and doubt are said beside the times."""
+    if day.is_suspended:
+        return text("status.suspended", language)
+    said = [_interval(interval, language) for interval in day.intervals]
+    if day.is_unknown:
+        said.append(text("station.hours_in_doubt" if said else "station.hours_unknown", language))
+    return text("card.separator", language).join(said) or text("station.shut", language)
+
+
+def _state_now(station: Station, arrival: Arrival, today: date, language: Language) -> str:
+    if station.status is not Status.OPEN:
+        return text(f"status.{station.status}", language)
+    if arrival.state is ArrivalState.CLOSED and arrival.until is None:
+        return text("station.shut_now", language)
+    return view_models.state_label(arrival, today, language)
+
+
+def _day_line(day: DayAhead, language: Language) -> Line:
+    name = text(f"weekday.{day.date.isoweekday()}", language)
+    note = (
+        text("station.holiday", language)
+        if day.is_holiday
+        else text("station.makeup_workday", language)
+        if day.is_makeup_workday
+        else ""
+    )
+    label = text("station.day", language, weekday=name, month=day.date.month, day=day.date.day)
+    return " ".join(part for part in (label, note) if part), hours_of(day, language)
+
+
+def _interval(interval: OpenInterval, language: Language) -> str:
+    end = "24:00" if interval.end.date() > interval.start.date() else f"{interval.end:%H:%M}"
+    times = text("station.times", language, start=f"{interval.start:%H:%M}", end=end)
+    if interval.kind is Staffing.SELF_ENTRY:
+        return text("station.self_entry", language, times=times)
+    return times
+
+
+def _facilities(station: Station, state: FacilityState | None, language: Language) -> str:
+    codes = [code for code in Facility if station.facilities.get(code) is state]
+    return _joined([text(f"facility.{code}", language) for code in codes], language)
+
+
+def _joined(words: Sequence[str], language: Language) -> str:
+    return text("card.separator", language).join(words)
+
+
+def _facts(station: Station, language: Language) -> list[Line]:
+    unknown = text("station.unknown", language)
+
+    def told(key: str, value: object, unit: str | None = None) -> Line:
+        said = unknown if value is None else str(value)
+        if value is not None and unit is not None:
+            said = text(unit, language, number=f"{value:g}")
+        return text(f"station.{key}", language), said
+
+    lines = [
+        told("status", text(f"status.{station.status}", language)),
+        told("who", view_models.who_may_enter(station, language)),
+        told("how", view_models.how_to_enter(station, language)),
+        told("address", station.address),
+        told(
+            "district",
+            _joined([p for p in (station.district, station.street) if p], language) or None,
+        ),
+        told("phone", station.phone),
+        told("capacity", station.capacity, "station.people"),
+        told("area", station.area_m2, "station.square_metres"),
+    ]
+    counted = ("truck_bays", "showers", "washers", "beds")
+    lines += [
+        told(key, getattr(station, key)) for key in counted if getattr(station, key) is not None
+    ]
+    if station.grade or station.honours:
+        lines.append(
+            told("grade", _joined([g for g in (station.grade, *station.honours) if g], language))
+        )
+    if station.notes:
+        lines.append(told("notes", station.notes))
+    lines.append(told("position", f"{station.position.lat:.6f}, {station.position.lon:.6f}"))
+    lines.append(told("source", station.source))
+    return lines

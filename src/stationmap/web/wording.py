@@ -1,0 +1,54 @@
+"""Distances, directions, minutes and moments as people say them."""
+
+from __future__ import annotations
+
+from datetime import time, timedelta
+from typing import TYPE_CHECKING
+
+from stationmap.labels import Language, text
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from stationmap.geo.travel import TravelMode
+
+DIRECTIONS = ("n", "ne", "e", "se", "s", "sw", "w", "nw")
+DEGREES_PER_DIRECTION = 360 / len(DIRECTIONS)
+KILOMETRES_FROM_M = 1000
+WHOLE_KILOMETRES_FROM_M = 10_000
+
+
+def distance(distance_m: float, language: Language) -> str:
+    """Say a distance: to 10 m below a kilometre, to 100 m below ten, then whole kilometres."""
+    to_ten_m = round(distance_m / 10) * 10
+    if to_ten_m < KILOMETRES_FROM_M:
+        return text("distance.metres", language, number=to_ten_m)
+    digits = 1 if distance_m < WHOLE_KILOMETRES_FROM_M else 0
+    return text("distance.kilometres", language, number=f"{distance_m / 1000:.{digits}f}")
+
+
+def direction(bearing_deg: float, language: Language) -> str:
+    """Name the nearest of eight directions to a bearing, clockwise from north in degrees."""
+    place = round(bearing_deg / DEGREES_PER_DIRECTION) % len(DIRECTIONS)
+    return text(f"direction.{DIRECTIONS[place]}", language)
+
+
+def duration(minutes: float, mode: TravelMode, language: Language) -> str:
+    """Say an estimated travel time in whole minutes, never less than one."""
+    return text(f"duration.{mode}", language, minutes=max(1, round(minutes)))
+
+
+def moment(at: datetime, today: date, language: Language) -> str:
+    """Say a moment as seen from a day: the time alone, tomorrow's, or with its date.
+
+    Midnight at the end of today belongs to today.
+    """
+    if at.time() == time.min and at.date() == today + timedelta(days=1):
+        return text("moment.midnight", language)
+    clock = f"{at:%H:%M}"
+    days = (at.date() - today).days
+    if days <= 0:
+        return clock
+    if days == 1:
+        return text("moment.tomorrow", language, time=clock)
+    return text("moment.later", language, month=at.month, day=at.day, time=clock)
