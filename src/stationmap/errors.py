@@ -51,6 +51,8 @@ class Fault:
         An error forbids the use of the record; a warning does not.
     station_id
         The record's own id where it has one.
+    first_number
+        Of what stands twice: the number of the feature or row where it stood first.
     """
 
     code: str
@@ -61,6 +63,7 @@ class Fault:
     expected: str = ""
     severity: Severity = Severity.ERROR
     station_id: str | None = None
+    first_number: int | None = None
 
     def __str__(self) -> str:
         """Say the place, the field, what stood there and what was expected, in one line."""

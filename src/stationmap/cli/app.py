@@ -7,6 +7,8 @@ import sys
 
 import typer
 
+from stationmap.cli.check import check
+from stationmap.cli.convert import convert
 from stationmap.cli.nearest import nearest
 from stationmap.cli.serve import serve
 
@@ -31,4 +33,6 @@ def write_utf8() -> None:
 
 
 app.command()(nearest)
+app.command()(check)
+app.command()(convert)
 app.command()(serve)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -67,9 +68,8 @@ def _identified(
                 )
         elif given in seen:
             expected = f"an id of its own; {seen[given]} has this one"
-            faults.append(
-                owned.place.error("duplicate_id", field="id", value=given, expected=expected)
-            )
+            fault = owned.place.error("duplicate_id", field="id", value=given, expected=expected)
+            faults.append(replace(fault, first_number=seen[given].number))
         identified.append(owned)
         seen.setdefault(str(owned.id), owned.place)
     return identified, faults

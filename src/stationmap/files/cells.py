@@ -20,7 +20,7 @@ _DISARMED = re.compile(rf"'+[{LIVE}]")
 _TO_DISARM = re.compile(rf"'*[{LIVE}]")
 _SEPARATORS = re.compile(r"[|;,、\n]")
 _DECIMAL = re.compile(r"[+-]?\d+(\.\d*)?([eE][+-]?\d+)?|[+-]?\.\d+", re.ASCII)
-_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", re.ASCII)
+_DATE = re.compile(r"(\d{4})[^\d\s](\d{1,2})[^\d\s](\d{1,2})[^\d\s]?", re.ASCII)
 _STATE_MARK = re.compile(r"[:=]")
 
 
@@ -79,7 +79,10 @@ def facilities_cell(states: Mapping[str, str]) -> str:
 
 
 def iso_date(cell: str) -> str:
-    """Return a date as spreadsheets write it in ISO form; what is none comes back as it is."""
+    """Return a date as spreadsheets write it, in ISO form; what is none comes back as it is.
+
+    Year, month and day may have any one mark between them, as 2026/11/20 has and Chinese dates.
+    """
     match = _DATE.fullmatch(cell.strip())
     return f"{match[1]}-{int(match[2]):02d}-{int(match[3]):02d}" if match else cell
 

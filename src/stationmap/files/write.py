@@ -16,9 +16,10 @@ from stationmap.stations.place import WHOLE_FILE
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from stationmap.errors import Fault
     from stationmap.stations.station import Station
 
-__all__ = ["WRITABLE_SUFFIXES", "to_csv", "to_geojson", "write_stations"]
+__all__ = ["suffix_fault", "to_csv", "to_geojson", "write_stations"]
 
 WRITABLE_SUFFIXES = (".geojson", ".json", ".csv")
 
@@ -37,16 +38,22 @@ def write_stations(stations: Iterable[Station], path: Path | str) -> None:
         If the folder cannot be written; what was there before is untouched.
     """
     path = Path(path)
-    suffix = path.suffix.lower()
-    if suffix not in WRITABLE_SUFFIXES:
-        expected = ", ".join(WRITABLE_SUFFIXES)
-        fault = WHOLE_FILE.error("unknown_suffix", value=path.name, expected=expected)
+    fault = suffix_fault(path)
+    if fault is not None:
         raise StationFileError(path, [fault])
-    if suffix == ".csv":
+    if path.suffix.lower() == ".csv":
         content = to_csv(stations).encode("utf-8-sig")
     else:
         content = _lines(to_geojson(stations))
     write_atomically(path, content)
+
+
+def suffix_fault(path: Path) -> Fault | None:
+    """Say what is wrong with a path to write to: only the suffix can be, before it is tried."""
+    if path.suffix.lower() in WRITABLE_SUFFIXES:
+        return None
+    expected = ", ".join(WRITABLE_SUFFIXES)
+    return WHOLE_FILE.error("unknown_suffix", value=path.name, expected=expected)
 
 
 def to_geojson(stations: Iterable[Station]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stationmap.stations.batch import Batch
@@ -71,7 +72,8 @@ def _duplicates(batch: Batch) -> Iterator[Fault]:
         key = (folded(station.name), station.kind, *where)
         if key in first:
             expected = f"one record for each station; {first[key]} has this name at this position"
-            yield place.warning(
+            fault = place.warning(
                 "likely_duplicate", field="name", value=station.name, expected=expected
             )
+            yield replace(fault, first_number=first[key].number)
         first.setdefault(key, place)

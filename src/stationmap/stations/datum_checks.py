@@ -59,8 +59,8 @@ def datum_doubts(batch: Batch, districts: Districts) -> list[Fault]:
     if not candidates:
         return []
     _, other, wrong_there = max(candidates)
-    value = f"as {batch.datum}, {(~right).sum()} of {known.sum()} lie outside the stated district"
-    expected = f"another datum? As {other} it would be {wrong_there}: --datum {other}"
+    value = f"{batch.datum} {(~right).sum()}/{known.sum()}, {other} {wrong_there}/{known.sum()}"
+    expected = f"fewer positions outside their stated district; --datum {other}?"
     return [
         WHOLE_FILE.warning("datum_looks_wrong", field="position", value=value, expected=expected)
     ]
@@ -115,12 +115,12 @@ def _pair_faults(
     apart = gaps_m > PAIR_TOLERANCE_M
     field = f"lon_{other}, lat_{other}"
     if apart.mean() > 1 / 2:
-        value = f"median gap {np.median(gaps_m):.0f} m"
+        value = f"{np.median(gaps_m):.0f} m"
         expected = f"the same positions in {other}; is the file in {batch.datum}?"
         yield WHOLE_FILE.warning("pairs_disagree", field=field, value=value, expected=expected)
         return
     for row in np.flatnonzero(apart):
-        value = f"{gaps_m[row]:.0f} m apart"
+        value = f"{gaps_m[row]:.0f} m"
         yield batch.places[rows[row]].warning(
             "pairs_disagree", field=field, value=value, expected=f"the same position in {other}"
         )
