@@ -1,4 +1,4 @@
-"""Writes the pages of docs/reference that the program itself knows: settings and command line.
+"""Writes the pages of docs/reference that the program itself knows: settings, commands, codes.
 
 `make_reference.py --check` writes nothing, and ends with 1 if a page does not say what is true.
 """
@@ -7,20 +7,40 @@ from __future__ import annotations
 
 import os
 import sys
-from enum import Enum
+from enum import Enum, StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 from typer.cli import get_docs_for_click
 
+from stationmap.geo.datum import Datum
+from stationmap.labels import Language, text
 from stationmap.settings import Settings
+from stationmap.stations.codes import (
+    Audience,
+    Entry,
+    Facility,
+    FacilityState,
+    StationKind,
+    Status,
+)
 
 if TYPE_CHECKING:
     from pydantic.fields import FieldInfo
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 REFERENCE = REPOSITORY / "docs" / "reference"
+
+CODE_TABLES: dict[str, tuple[str, type[StrEnum]]] = {
+    "Kind": ("kind", StationKind),
+    "Status": ("status", Status),
+    "Facility": ("facility", Facility),
+    "State of a facility": ("facility_state", FacilityState),
+    "Audience": ("audience", Audience),
+    "Entry": ("entry", Entry),
+    "Datum": ("datum", Datum),
+}
 
 SETTINGS_HEAD = """# Settings
 
@@ -33,7 +53,7 @@ Each is an environment variable, read once at the start.
 
 def main() -> int:
     """Write the pages, or say which are out of date."""
-    pages = {"settings.md": settings_page(), "cli.md": cli_page()}
+    pages = {"settings.md": settings_page(), "cli.md": cli_page(), "codes.md": codes_page()}
     stale = [name for name, page in pages.items() if _written(name) != page]
     if "--check" in sys.argv:
         print(*(f"out of date: docs/reference/{name}; run make docs" for name in stale), sep="\n")
@@ -62,6 +82,17 @@ def cli_page() -> str:
     context = typer.Context(command, info_name="stationmap")
     page = get_docs_for_click(obj=command, ctx=context, name="stationmap", title="Command line")
     return page.strip() + "\n"
+
+
+def codes_page() -> str:
+    """Tell every code with its labels, a table for each list."""
+    page = "# Codes\n"
+    for title, (table, codes) in CODE_TABLES.items():
+        page += f"\n## {title}\n\n| code | 中文 | English |\n| --- | --- | --- |\n"
+        for code in codes:
+            zh, en = (text(f"{table}.{code}", language) for language in Language)
+            page += f"| `{code}` | {zh} | {en} |\n"
+    return page
 
 
 def _written(name: str) -> str:

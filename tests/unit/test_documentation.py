@@ -12,6 +12,7 @@ from typer.main import get_command
 from rig.source_keys import REPOSITORY
 from stationmap.cli import app
 from stationmap.settings import Settings
+from stationmap.stations.station import Station
 
 README = REPOSITORY / "README.md"
 REFERENCE = REPOSITORY / "docs" / "reference"
@@ -42,6 +43,11 @@ def test_every_setting_is_documented(setting: str) -> None:
 
     assert f"`STATIONMAP_{setting.upper()}`" in page
     assert Settings.model_fields[setting].description
+
+
+@pytest.mark.parametrize("name", sorted(set(Station.model_fields) - {"position", "extra"}))
+def test_every_property_of_the_contract_is_documented(name: str) -> None:
+    assert f"`{name}`" in (REFERENCE / "data-contract.md").read_text(encoding="utf-8")
 
 
 def test_the_documentation_names_no_setting_that_does_not_exist() -> None:
