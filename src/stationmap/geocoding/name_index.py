@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from stationmap.geocoding.lines import END, Lines
 from stationmap.geocoding.spelling import CHINESE, plain, readings
-from stationmap.geocoding.typed_pinyin import Syllabary
+from stationmap.geocoding.typed_pinyin import INITIALS, Syllabary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -97,13 +97,17 @@ class NameIndex:
         yield self._texts.holding_all(words)
 
     def _split(self, letters: str) -> tuple[list[str], list[tuple[str, ...]]]:
-        """Return the spelled-out readings, spaced, and the abbreviated ones, in pieces."""
-        splits = self._syllabary.splits(letters)
-        spelled = [f" {' '.join(pieces)}" for pieces in splits if self._is_spelled(pieces)]
-        return spelled, [pieces for pieces in splits if not self._is_spelled(pieces)]
+        """Return the spelled-out readings, spaced, and the abbreviated ones, in pieces.
 
-    def _is_spelled(self, pieces: tuple[str, ...]) -> bool:
-        return self._syllabary.is_spelled_out(pieces)
+        Who can be read as spelling out is not taken to abbreviate here and there as well, only
+        to type initials throughout (das: da s..., or the initials of Da'anshan).
+        """
+        splits = self._syllabary.splits(letters)
+        spelled = [pieces for pieces in splits if self._syllabary.is_spelled_out(pieces)]
+        short = [pieces for pieces in splits if pieces not in spelled]
+        if spelled:
+            short = [pieces for pieces in short if INITIALS.issuperset(pieces)]
+        return [f" {' '.join(pieces)}" for pieces in spelled], short
 
     def _sounding(self, spelled: Sequence[str]) -> tuple[Iterator[int], ...]:
         """Return who sounds so wholly, who begins so, and who has it anywhere."""

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+import tomllib
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib.resources import files
 
 from pypinyin import lazy_pinyin
 
 CHINESE = re.compile("[\u3400-\u9fff]+")
 _RUNS = re.compile("[\u3400-\u9fff]+|.")
+_UMLAUTS = str.maketrans(dict.fromkeys("\u00fc\u01d6\u01d8\u01da\u01dc", "v"))
 _CACHED_WORDS = 32_768
 """Names repeat their words; the cache holds those of a city's 10,000 stations."""
 
@@ -25,28 +28,33 @@ def plain(text: str) -> str:
     return "".join(letter for letter in letters if letter.isalnum())
 
 
-def readings(name: str) -> tuple[tuple[str, ...], ...]:
+def readings(name: str) -> list[tuple[str, ...]]:
     """Return how a plain name may be read: its syllables in pinyin without tones.
 
-    The first reading knows words (Chang|ping, yin|hang). A second one, each character by itself,
-    follows where it differs. Letters and digits stand for themselves, each a syllable.
+    The first reading is pypinyin's, which knows words (Chong|qing, yin|hang). For each character
+    that polyphones.toml lists, its other readings follow, one at a time. Letters and digits stand
+    for themselves, each a syllable.
     """
-    in_words: list[str] = []
-    by_character: list[str] = []
+    first: list[str] = []
     for run in _RUNS.findall(name):
-        if CHINESE.match(run):
-            in_words += _pinyin(run)
-            by_character += [syllable for character in run for syllable in _pinyin(character)]
-        else:
-            in_words.append(run)
-            by_character.append(run)
-    first, second = tuple(in_words), tuple(by_character)
-    return (first,) if first == second else (first, second)
+        first += _pinyin(run) if CHINESE.match(run) else run
+    others = (
+        (*first[:place], other, *first[place + 1 :])
+        for place, character in enumerate(name)
+        for other in _polyphones().get(character, ())
+        if other != first[place]
+    )
+    return [tuple(first), *others]
 
 
-_UMLAUTS = str.maketrans(dict.fromkeys("\u00fc\u01d6\u01d8\u01da\u01dc", "v"))
+@cache
+def _polyphones() -> dict[str, list[str]]:
+    file = files("stationmap.geocoding").joinpath("polyphones.toml")
+    table: dict[str, list[str]] = tomllib.loads(file.read_text(encoding="utf-8"))["readings"]
+    return table
 
 
 @lru_cache(maxsize=_CACHED_WORDS)
 def _pinyin(word: str) -> tuple[str, ...]:
-    return tuple(lazy_pinyin(word))
+    """Return one syllable for each character; one that has none stands for itself."""
+    return tuple(lazy_pinyin(word, errors=list))  # type: ignore[arg-type]  # a list may come back

@@ -1,0 +1,253 @@
+"""The search for places by what people type."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+
+from stationmap.files.districts import read_districts
+from stationmap.files.read import read_stations
+from stationmap.geo.geodesic import distance_m
+from stationmap.geo.position import Position
+from stationmap.geocoding.gazetteer import read_gazetteer
+from stationmap.services.search import Place, PlaceKind, SearchPlaces
+from stationmap.stations.codes import StationKind
+from stationmap.stations.districts import Districts
+from stationmap.stations.station import Station
+
+DATA = Path(__file__).resolve().parents[2] / "data"
+QUERY_BUDGET_S = 0.02
+BUILD_BUDGET_S = 2.0
+HERE = Position(116.31, 39.98)
+
+
+@pytest.fixture(scope="module")
+def search() -> SearchPlaces:
+    """Return the search over everything that is shipped."""
+    return SearchPlaces(
+        read_stations(DATA / "stations.geojson"),
+        read_districts(DATA / "districts.geojson"),
+        read_gazetteer(DATA / "places.csv"),
+    )
+
+
+def station(number: int, name: str, **properties: str) -> Station:
+    return Station(
+        id=f"T{number}",
+        name=name,
+        kind=StationKind.WARM_STATION,
+        position=HERE,
+        address=properties.get("address"),
+        district=properties.get("district"),
+        host=properties.get("host"),
+    )
+
+
+def among(*stations: Station) -> SearchPlaces:
+    return SearchPlaces(stations, Districts([]), ())
+
+
+def best(search: SearchPlaces, query: str) -> Place:
+    return search.find(query)[0]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "中关村",
+        "zgc",
+        "ZGC",
+        "zhongguancun",
+        "Zhong Guan Cun",
+        "zhōngguāncūn",
+        "ＺＨＯＮＧＧＵＡＮＣＵＮ",
+        "zhong关村",
+        "zg村",
+        "zhonggc",
+        "zhonggua",
+        "关村",
+        "中官村",
+        " 中关村\n",
+        "中🍜关村",
+    ],
+)
+def test_zhongguancun_is_found_however_it_is_typed(search: SearchPlaces, query: str) -> None:
+    place = best(search, query)
+    assert (place.kind, place.name) == (PlaceKind.PLACE, "中关村")
+    assert distance_m(place.position, Position(116.311, 39.984)) < 1
+
+
+@pytest.mark.parametrize(
+    ("query", "kind", "name"),
+    [
+        ("海淀", PlaceKind.DISTRICT, "海淀区"),
+        ("haidian", PlaceKind.DISTRICT, "海淀区"),
+        ("Haidian District", PlaceKind.DISTRICT, "海淀区"),
+        ("hdq", PlaceKind.DISTRICT, "海淀区"),
+        ("朝阳", PlaceKind.DISTRICT, "朝阳区"),
+        ("望京", PlaceKind.PLACE, "望京"),
+        ("wj", PlaceKind.PLACE, "望京"),
+        ("Xi'erqi", PlaceKind.PLACE, "西二旗"),
+        ("cbd", PlaceKind.PLACE, "国贸"),
+        ("3hao", PlaceKind.PLACE, "3号航站楼"),
+        ("Beijing South Railway", PlaceKind.PLACE, "北京南站"),
+    ],
+)
+def test_a_district_or_place_beats_the_stations_named_after_it(
+    search: SearchPlaces, query: str, kind: PlaceKind, name: str
+) -> None:
+    place = best(search, query)
+    assert (place.kind, place.name) == (kind, name)
+
+
+def test_a_district_stands_at_its_seat(search: SearchPlaces) -> None:
+    """The middle of Yanqing is a mountain; its people live in the town of the same name."""
+    assert distance_m(best(search, "延庆区").position, Position(115.9715, 40.46093)) < 1
+
+
+def test_a_station_is_found_by_name_and_carries_its_id(search: SearchPlaces) -> None:
+    place = best(search, "暖心驿站 延庆区 8300")
+    assert (place.kind, place.station_id) == (PlaceKind.STATION, "SW8300")
+    assert place.detail.startswith("示例地址，延庆区")
+
+
+def test_a_station_is_found_by_address_district_and_host() -> None:
+    stations = among(
+        station(1, "甲站", address="成府路45号"),
+        station(2, "乙站", district="平谷区"),
+        station(3, "丙站", host="加油站"),
+    )
+    assert [place.station_id for place in stations.find("成府路45")] == ["T1"]
+    assert [place.station_id for place in stations.find("平谷")] == ["T2"]
+    assert [place.station_id for place in stations.find("加油")] == ["T3"]
+
+
+def test_all_words_of_a_query_must_be_in_the_record() -> None:
+    stations = among(
+        station(1, "清河驿站", address="小营西路"), station(2, "清河书屋", address="安宁庄路")
+    )
+    assert [place.station_id for place in stations.find("小营 清河")] == ["T1"]
+    assert stations.find("小营 书屋") == []
+
+
+def test_whole_names_come_before_beginnings_initials_and_parts() -> None:
+    stations = among(
+        station(1, "老望京驿站"),
+        station(2, "王家驿站"),
+        station(3, "望京驿站"),
+        station(4, "望京"),
+    )
+    assert [place.station_id for place in stations.find("望京")] == ["T4", "T3", "T1"]
+    assert [place.station_id for place in stations.find("wj")] == ["T4", "T2", "T3", "T1"]
+
+
+def test_pinyin_counts_whole_syllables() -> None:
+    """What begins inside a syllable is no match: the an of tian is not the an of Anning."""
+    stations = among(station(1, "天宁驿站"), station(2, "安宁驿站"))
+    assert [place.name for place in stations.find("anning")] == ["安宁驿站"]
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("重庆大厦", "chongqing"),
+        ("银行驿站", "yinhang"),
+        ("长阳驿站", "changyang"),
+        ("长阳驿站", "zhangyang"),
+        ("十里堡", "shilipu"),
+        ("永乐店", "yld"),
+        ("马家堡", "mjp"),
+        ("大安山", "das"),
+    ],
+)
+def test_a_name_is_found_by_each_reading_of_its_characters(name: str, typed: str) -> None:
+    assert best(among(station(1, name)), typed).name == name
+
+
+def test_the_limit_holds_and_nothing_is_found_twice(search: SearchPlaces) -> None:
+    found = search.find("zhan", limit=50)
+    assert len(found) == 50
+    assert len(set(found)) == 50
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "116.404,39.915",
+        "39.915 116.404",
+        "116.404，39.915",
+        " 116.404 ; 39.915 ",
+        "１１６.４０４,39.915",
+    ],
+)
+def test_coordinates_are_a_position_in_either_order(search: SearchPlaces, query: str) -> None:
+    (place,) = search.find(query)
+    assert place.kind is PlaceKind.POSITION
+    assert place.position == Position(116.404, 39.915)
+    assert place.detail == "东城区"
+
+
+@pytest.mark.parametrize("query", ["0.5,0.5", "39.9,39.9", "116,39", "500.1,39.9", "1.1.1,39.9"])
+def test_other_numbers_are_no_position(search: SearchPlaces, query: str) -> None:
+    assert all(place.kind is not PlaceKind.POSITION for place in search.find(query))
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "   ",
+        "\x00",
+        "\n\t\r",
+        "🍜🍜",
+        "(",
+        "[{(*+?",
+        ".*",
+        "\\",
+        "$^",
+        "'; DROP TABLE stations; --",
+        "{{cycler}}",
+        "\ud800",
+        "\u202e\u200b",
+        "q" * 100_000,
+        "中" * 100_000,
+        " " * 100_000,
+        "a " * 50_000,
+    ],
+    ids=lambda query: ascii(query[:12]),
+)
+def test_hostile_queries_find_nothing_and_take_no_time(search: SearchPlaces, query: str) -> None:
+    start = time.perf_counter()
+    assert search.find(query) == []
+    assert time.perf_counter() - start < 5 * QUERY_BUDGET_S
+
+
+@pytest.mark.parametrize(
+    "query", ["zgc", "zhongguancun", "xian" * 8, "sanlxyz", "shilinuanxinyizhan", "暖心驿站 8300"]
+)
+def test_a_query_among_ten_thousand_stations_is_quick(search: SearchPlaces, query: str) -> None:
+    """The best of five, for the machine may be busy."""
+    seconds = []
+    for _ in range(5):
+        start = time.perf_counter()
+        search.find(query)
+        seconds.append(time.perf_counter() - start)
+    assert min(seconds) < QUERY_BUDGET_S
+
+
+def test_the_index_of_ten_thousand_stations_is_built_quickly() -> None:
+    stations = read_stations(DATA / "stations.geojson")
+    start = time.process_time()
+    among(*stations)
+    assert time.process_time() - start < BUILD_BUDGET_S
+
+
+def test_without_a_geocoder_nothing_is_asked_online(search: SearchPlaces) -> None:
+    assert not search.can_ask_online
+    assert search.find_online("中关村大街1号") == []
+
+
+def test_nothing_to_search_finds_nothing() -> None:
+    assert among().find("中关村") == []
