@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import random
-import sys
 import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -14,6 +13,7 @@ import psutil
 
 from bench.courier_session import CourierSession, RunFailedError
 from bench.recorded_tap import record_tap
+from bench.table import BenchRow, print_rows
 from rig.chromium import chromium
 from rig.served_app import serve
 
@@ -104,16 +104,23 @@ def _memory_mb(pid: int) -> float:
     return float(sum(member.memory_info().rss for member in family)) / 2**20
 
 
-def main() -> None:
-    """Print what was measured: courier_load.py [SESSIONS]."""
-    load = measure(int(sys.argv[1]) if sys.argv[1:] else SESSIONS)
+def rows() -> list[BenchRow]:
+    """Measure a hundred sessions."""
+    load = measure()
     p50, p95, p99 = (load.percentile_ms(percent) for percent in (50, 95, 99))
-    print(f"{load.sessions} sessions, {len(load.tap_ms)} taps, {len(load.errors)} errors")
-    print(f"tap to script finished: p50 {p50:.0f} ms, p95 {p95:.0f} ms, p99 {p99:.0f} ms")
-    print(f"bytes a tap, median: {np.median(load.tap_bytes):.0f}")
-    print(f"memory of the server: {load.before_mb:.0f} MB before, {load.after_mb:.0f} MB after")
-    print(*load.errors[:5], sep="\n")
+    figures = {
+        "a tap to its script's end": f"p50 {p50:.0f} ms, p95 {p95:.0f} ms, p99 {p99:.0f} ms",
+        "answers": f"{len(load.tap_ms)} taps, {len(load.errors)} errors",
+        "received a tap": f"{np.median(load.tap_bytes) / 1000:.1f} kB",
+        "memory of the server": f"{load.before_mb:.0f} MB before, {load.after_mb:.0f} MB after",
+    }
+    task = f"{load.sessions} courier sessions at once, a tap each {TAP_EVERY_S:.0f} s"
+    wanted = dict.fromkeys(figures, "") | {"a tap to its script's end": "p95 under 100 ms"}
+    return [
+        BenchRow(task=task, way=way, measured=figure, wanted=wanted[way])
+        for way, figure in figures.items()
+    ]
 
 
 if __name__ == "__main__":
-    main()
+    print_rows(rows())

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
 LOCAL_SCHEMES = frozenset({"data", "blob", "about"})
 OUR_HOST = "127.0.0.1"
+PROBES = ("/_stcore/health", "/_stcore/host-config")
+"""On a page below the root, Streamlit's own script tries these beside it, where a 404 is right."""
 
 
 class Watch:
@@ -48,8 +50,9 @@ class Watch:
         self.errors.append(f"uncaught: {error.error}")
 
     def _keep_console_error(self, message: ConsoleMessage) -> None:
-        if message.type == "error":
-            self.errors.append(f"console: {message.text} ({message.location.get('url', '')})")
+        address = message.location.get("url", "")
+        if message.type == "error" and not address.endswith(PROBES):
+            self.errors.append(f"console: {message.text} ({address})")
 
 
 def _is_ours(address: str) -> bool:
