@@ -7,8 +7,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from stationmap.errors import InvalidHoursError
+from stationmap.stations.hours_syntax import Place, StatedHours, place_for_sun, stated_hours
 from stationmap.stations.openness import MINUTES_OF_DAY, Day, Openness, all_day, either
-from stationmap.stations.schedule import Place, Schedule, place_for_sun, schedule
+from stationmap.stations.schedule import day_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +42,7 @@ class Door(NamedTuple):
         """Return when one can let oneself in on a day."""
         return _stated(self.self_entry, day, self.place)
 
-    def schedules(self) -> list[Schedule | None]:
+    def stated(self) -> list[StatedHours | None]:
         """Return the hours that are stated; None stands for hours that do not parse."""
         return [readable(hours) for hours in (self.staffed, self.self_entry) if hours is not None]
 
@@ -71,10 +72,10 @@ def minute_of_day(moment: datetime) -> int:
 
 
 @lru_cache(maxsize=4096)
-def readable(hours: str) -> Schedule | None:
+def readable(hours: str) -> StatedHours | None:
     """Parse hours; None if they do not parse."""
     try:
-        return schedule(hours)
+        return stated_hours(hours)
     except InvalidHoursError:
         return None
 
@@ -83,7 +84,7 @@ def readable(hours: str) -> Schedule | None:
 def _door(staffed: str | None, self_entry: str | None) -> tuple[Door, bool]:
     """Return the door as far as its place does not matter, and whether it does."""
     door = Door(staffed, self_entry, None)
-    return door, any(hours is not None and hours.names_sun for hours in door.schedules())
+    return door, any(hours is not None and hours.names_sun for hours in door.stated())
 
 
 @lru_cache(maxsize=65_536)
@@ -96,4 +97,4 @@ def _day(door: Door, day: date) -> Day:
 
 def _stated(hours: str | None, day: date, place: Place | None) -> Day:
     parsed = readable(hours) if hours is not None else None
-    return parsed.day(day, place) if parsed is not None else all_day(Openness.UNKNOWN)
+    return day_of(parsed, day, place) if parsed is not None else all_day(Openness.UNKNOWN)

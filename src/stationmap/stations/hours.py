@@ -17,8 +17,8 @@ from stationmap.stations.calendar import (
 )
 from stationmap.stations.codes import Status
 from stationmap.stations.door import Door, door_of, minute_of_day
+from stationmap.stations.hours_syntax import stated_hours
 from stationmap.stations.openness import Openness, all_day, openness_at
-from stationmap.stations.schedule import schedule
 from stationmap.stations.suspension import Suspension, suspension_of
 from stationmap.stations.week import DayAhead, OpenInterval, Staffing, week_ahead
 
@@ -53,9 +53,9 @@ def validate_hours(expression: str) -> None:
     Raises
     ------
     InvalidHoursError
-        If they are empty, too long (`schedule.MAX_LENGTH`) or not in the syntax.
+        If they are empty, too long (`hours_syntax.MAX_LENGTH`) or not in the syntax.
     """
-    schedule(expression)
+    stated_hours(expression)
 
 
 def on_arrival(station: Station, at: datetime) -> Arrival:
@@ -90,7 +90,7 @@ def _to_the_minute(at: datetime) -> datetime:
 
 @lru_cache(maxsize=4096)
 def _is_always_open(door: Door) -> bool:
-    names_dates = any(hours is not None and hours.names_dates for hours in door.schedules())
+    names_dates = any(hours is not None and hours.names_dates for hours in door.stated())
     first, days = _ONE_YEAR if names_dates else _EVERY_SORT_OF_DAY
     always = all_day(Openness.OPEN)
     return all(door.day(first + offset * ONE_DAY) == always for offset in range(days))
@@ -161,7 +161,7 @@ def _in_beijing_or_none(moment: datetime | None) -> datetime | None:
 
 
 def _why_unknown(door: Door, day: date) -> Reason:
-    stated = door.schedules()
+    stated = door.stated()
     if not stated:
         return Reason.NO_HOURS
     if None in stated:
