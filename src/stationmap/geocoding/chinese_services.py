@@ -15,6 +15,8 @@ from geopy.exc import GeocoderServiceError
 from geopy.geocoders.base import Geocoder
 from geopy.location import Location
 
+from stationmap.geo.position import Position
+
 
 class ServiceRefusedError(GeocoderServiceError):  # type: ignore[misc]  # geopy publishes no types
     """The service answered that it will not; `.status` is its own code for why."""
@@ -122,5 +124,6 @@ class Tianditu(KeyedGeocoder):
 
 
 def _point(lon: float | str, lat: float | str) -> tuple[float, float]:
-    """Return geopy's order: latitude first."""
-    return float(lat), float(lon)
+    """Return geopy's order, latitude first, of what is a position: geopy would only warn."""
+    position = Position(float(lon), float(lat))
+    return position.lat, position.lon

@@ -14,7 +14,7 @@ class Pace:
     """
 
     def __init__(self, *, interval_s: float, longest_wait_s: float) -> None:
-        self._interval_s = interval_s
+        self.interval_s = interval_s
         self._longest_wait_s = longest_wait_s
         self._lock = threading.Lock()
         self._next_at = 0.0
@@ -26,6 +26,6 @@ class Pace:
             turn_at = max(now, self._next_at)
             if turn_at - now > self._longest_wait_s:
                 return False
-            self._next_at = turn_at + self._interval_s
+            self._next_at = turn_at + self.interval_s
         time.sleep(turn_at - now)
         return True
