@@ -140,6 +140,10 @@ def test_a_district_is_found_by_code_and_by_either_name(districts: Districts, na
     assert district.adcode == "110108"
 
 
+def test_the_bounds_hold_the_whole_city(districts: Districts) -> None:
+    assert districts.bounds == pytest.approx((115.42, 39.44, 117.51, 41.06), abs=0.02)
+
+
 def test_an_unknown_name_is_no_district(districts: Districts) -> None:
     assert districts.named("浦东新区") is None
 

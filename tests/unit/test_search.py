@@ -6,13 +6,16 @@ import time
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
+from stationmap.bootstrap import wire
 from stationmap.files.districts import read_districts
 from stationmap.files.read import read_stations
 from stationmap.geo.geodesic import distance_m
 from stationmap.geo.position import Position
 from stationmap.geocoding.gazetteer import read_gazetteer
 from stationmap.services.search import Place, PlaceKind, SearchPlaces
+from stationmap.settings import Geocoder, Settings
 from stationmap.stations.codes import StationKind
 from stationmap.stations.districts import Districts
 from stationmap.stations.station import Station
@@ -251,3 +254,14 @@ def test_without_a_geocoder_nothing_is_asked_online(search: SearchPlaces) -> Non
 
 def test_nothing_to_search_finds_nothing() -> None:
     assert among().find("中关村") == []
+
+
+def test_the_program_as_wired_finds_zhongguancun_and_asks_nobody() -> None:
+    wired = wire(Settings()).search
+    assert best(wired, "zgc").name == "中关村"
+    assert not wired.can_ask_online
+
+
+def test_a_configured_geocoder_is_wired() -> None:
+    settings = Settings(geocoder=Geocoder.AMAP, geocoder_key=SecretStr("key"))
+    assert wire(settings).search.can_ask_online
