@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from stationmap.stations.station import Station
 
-ROWS_PER_PAGE = 50
+ROWS_PER_PAGE = 25
 KEPT_ORDERS = 64
 """Filters and orders whose lists are kept, shared by all sessions."""
 

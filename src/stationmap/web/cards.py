@@ -130,8 +130,8 @@ def station_link(station_id: str, language: Language) -> Markup:
 
 
 def station_address(station_id: str, language: Language) -> str:
-    """Return the address of a station's page, relative to the app's root."""
-    return "station?" + urlencode({"station": station_id, "lang": language})
+    """Return the address of a station's page, seen from any page of the app."""
+    return "./?" + urlencode({"station": station_id, "lang": language})
 
 
 def state_badge(card: CardView) -> Markup:

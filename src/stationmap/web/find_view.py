@@ -14,7 +14,7 @@ from stationmap.web.markup import Markup, element, together
 from stationmap.web.view_models import CardView, card_view
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Sequence
 
     from stationmap.geo.travel import TravelMode
     from stationmap.nearest.nearby import Nearby
@@ -43,19 +43,28 @@ class AnswersView:
 NO_ANSWERS = AnswersView()
 
 
-def answers_view(
-    findings: Findings, *, question: Question, settings: Settings, language: Language
-) -> AnswersView:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A question with what surrounds it on the page."""
+
+    question: Question
+    spot: Spot
+    chips: Sequence[Chip]
+    settings: Settings
+    language: Language
+
+
+def answers_view(findings: Findings, asked: Asked) -> AnswersView:
     """Put the findings into words, as seen on the day of the question in Beijing."""
-    today = in_beijing(question.at).date()
+    language = asked.language
     return AnswersView(
         found=findings.answers,
         cards=tuple(
             card_view(
                 answer,
-                mode=question.mode,
-                today=today,
-                stale_after_days=settings.stale_after_days,
+                mode=asked.question.mode,
+                today=in_beijing(asked.question.at).date(),
+                stale_after_days=asked.settings.stale_after_days,
                 language=language,
             )
             for answer in findings.answers
@@ -70,31 +79,21 @@ def before_position(language: Language) -> Markup:
     return element("p", text("find.without_location", language), class_="small-print")
 
 
-def first_html(
-    view: AnswersView,
-    spot: Spot,
-    *,
-    chips: Collection[Chip],
-    settings: Settings,
-    language: Language,
-) -> Markup:
+def first_html(view: AnswersView, asked: Asked) -> Markup:
     """Return where the answers start from and the best of them, or what to do if there is none."""
-    start = notices.from_line(spot, language)
+    language, hotline = asked.language, asked.settings.hotline
+    start = notices.from_line(asked.spot, language)
     if not view.cards:
-        return together(start, notices.empty(chips, settings.hotline, language))
-    station = view.found[0].nearby.station
-    doubt = view.nearer_uncertain
-    return together(
-        start,
-        cards.best_card(
-            view.cards[0],
-            routes_to(station, language),
-            hotline=settings.hotline,
-            plan_b=view.plan_b,
-            language=language,
-        ),
-        notices.hint("unknown", doubt) if doubt else None,
+        return together(start, notices.empty(asked.chips, hotline, language))
+    card = cards.best_card(
+        view.cards[0],
+        routes_to(view.found[0].station, language, mode=asked.question.mode),
+        hotline=hotline,
+        plan_b=view.plan_b,
+        language=language,
     )
+    doubt = view.nearer_uncertain
+    return together(start, card, notices.hint("unknown", doubt) if doubt else None)
 
 
 def rest_html(view: AnswersView, mode: TravelMode, language: Language) -> Markup:

@@ -50,7 +50,7 @@ def poster_html(view: StationView, *, root_address: str, hotline: str, language:
 
 def station_page_address(station_id: str, root_address: str) -> str:
     """Return the full address of a station's page."""
-    return f"{root_address.rstrip('/')}/station?{urlencode({'station': station_id})}"
+    return f"{root_address.rstrip('/')}/?{urlencode({'station': station_id})}"
 
 
 def qr_svg(address: str) -> Markup:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import streamlit as st
 
@@ -24,8 +24,9 @@ PAGE_ICON = Path(__file__).resolve().parent / "page_icon.png"
 LANGUAGES = frozenset(Language)
 LANGUAGE_KEY = "shell:chosen_language"
 SHOWN_FAULTS = 20
-PAGE_NAMES = ("find", "all_stations", "station", "data_help")
-"""The files of `pages`; the first is at the root."""
+PAGE_NAMES = ("find", "all_stations", "data_help")
+"""The files of `pages` with an address of their own; the first is at the root, where `?station=`
+names one station instead."""
 
 
 def page_config() -> dict[str, Any]:
@@ -71,6 +72,11 @@ def is_dark() -> bool:
     return st.context.theme.type == "dark"
 
 
+def open_station(station_id: str) -> NoReturn:
+    """Leave this page for the one of a station; the browser's back button leads here again."""
+    st.switch_page(page(PAGE_NAMES[0]), query_params=query(station=station_id))
+
+
 def root_address() -> str:
     """Return the address under which people reach this server, for links that leave the app."""
     public_url = services().settings.public_url
@@ -79,7 +85,7 @@ def root_address() -> str:
 
 def back_link() -> None:
     """Draw the way back to the first page."""
-    st.page_link(page("find"), label=text("shell.back", language()), query_params=query())
+    st.page_link(page(PAGE_NAMES[0]), label=text("shell.back", language()), query_params=query())
 
 
 def draw() -> None:
@@ -124,7 +130,6 @@ def _bar() -> None:
             text("shell.other_language", spoken),
             key="shell:language",
             type="tertiary",
-            help=text("shell.other_language_hint", spoken),
             on_click=_switch_language,
         )
 

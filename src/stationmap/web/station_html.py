@@ -125,6 +125,6 @@ def _poster(view: StationView, language: Language) -> Markup:
         icon("print"),
         element("span", text("station.poster", language)),
         class_="action",
-        href="poster?" + urlencode({"station": view.station_id, "lang": language}),
+        href="./poster?" + urlencode({"station": view.station_id, "lang": language}),
         target="_blank",
     )

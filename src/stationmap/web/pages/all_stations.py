@@ -26,6 +26,8 @@ TABLE = "all:table"
 @st.fragment
 def draw(language: Language) -> None:
     """Draw the page as one fragment."""
+    if OPENED in st.session_state:
+        shell.open_station(st.session_state.pop(OPENED))
     with st.container(key="all-page"):
         shown = _shown(language)
         found = all_view.shown_stations(shown)
@@ -39,13 +41,10 @@ def draw(language: Language) -> None:
                 on_station=_open,
             )
         with st.container(key="all-table"):
+            _downloads(shown, language)
             if st.toggle(text("all.table", language), key=TABLE, persist_state="session"):
                 _table(shown, language)
-            _downloads(shown, language)
     relay_taps(language, key="all:relay", on_tap=_take_tap)
-    opened = st.session_state.pop(OPENED, None)
-    if opened is not None:
-        st.switch_page(shell.page("station"), query_params=shell.query(station=opened))
 
 
 def _shown(language: Language) -> all_view.Shown:

@@ -17,10 +17,9 @@ from stationmap.web.wiring import services, station_with_id
 MAP_HEIGHT_PX = 260
 
 
-def draw() -> None:
-    """Draw the station that the address names, or say that there is none."""
+def draw(station_id: str) -> None:
+    """Draw the station with this id, or say that there is none."""
     language, settings = shell.language(), services().settings
-    station_id = st.query_params.get("station", "")
     shell.back_link()
     try:
         station = station_with_id(station_id)
@@ -43,7 +42,3 @@ def draw() -> None:
         st.html(station_html.facilities_card(view, language))
         st.html(station_html.facts_card(view, settings.hotline, language))
     relay_taps(language, key="station:relay")
-
-
-if __name__ == "__main__":
-    draw()

@@ -1,0 +1,78 @@
+"""The search box of 找驿站: what is typed is looked up offline, and online only on a tap."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from stationmap.errors import GeocodingError
+from stationmap.labels import text
+from stationmap.settings import Geocoder
+from stationmap.web import notices
+from stationmap.web.wiring import services
+
+if TYPE_CHECKING:
+    from stationmap.labels import Language
+    from stationmap.services.search import Place
+
+QUERY = "find:search"
+ONLINE = "find:asked_online"
+"""Whether she agreed to ask the service on the network about what stands in the box now."""
+
+MAX_QUERY = 80
+
+
+def draw_search_box(language: Language) -> None:
+    """Draw the box and what was found; taps on what was found arrive as `pick:` and `online:`."""
+    query = st.text_input(
+        text("find.search", language),
+        key=QUERY,
+        placeholder=text("find.search_hint", language),
+        label_visibility="collapsed",
+        max_chars=MAX_QUERY,
+        live=True,
+        on_change=_forget_consent,
+    )
+    if not query:
+        return
+    places = _places()
+    if places:
+        st.html(notices.suggestions(places, language))
+        return
+    asked_online = ONLINE in st.session_state
+    may_ask = services().settings.geocoder is not Geocoder.NONE and not asked_online
+    st.html(notices.nothing_found(query, may_ask_online=may_ask, language=language))
+    if asked_online:
+        st.html(notices.hint("warn", text("find.search_online_failed", language)))
+
+
+def picked_place(number: str) -> Place | None:
+    """Return the place that was tapped in the list, and empty the box unless it is a station."""
+    places = _places()
+    if not number.isdecimal() or int(number) >= len(places):
+        return None
+    place = places[int(number)]
+    if place.station_id is None:
+        st.session_state[QUERY] = ""
+        _forget_consent()
+    return place
+
+
+def ask_online() -> None:
+    """Note that she agreed to ask the service on the network."""
+    st.session_state[ONLINE] = True
+
+
+def _places() -> list[Place]:
+    query = st.session_state.get(QUERY, "")
+    if ONLINE not in st.session_state:
+        return services().search.find(query)
+    try:
+        return services().search.find_online(query)
+    except GeocodingError:
+        return []
+
+
+def _forget_consent() -> None:
+    st.session_state.pop(ONLINE, None)
