@@ -10,21 +10,21 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from stationmap.cli.answers import as_geojson, as_json
+from stationmap.cli.check import SAID_NO, print_faults
 from stationmap.cli.language import cli_language
 from stationmap.cli.options import codes_of, moment_of, position_of
-from stationmap.errors import StationFileError, StationMapError
+from stationmap.errors import SHOWN_FAULTS, StationFileError, StationMapError
 from stationmap.geo.datum import Datum
 from stationmap.geo.travel import TravelMode
 from stationmap.labels import text
 from stationmap.stations.codes import Audience, Facility, StationKind
+from stationmap.stations.place import shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from stationmap.bootstrap import Services
     from stationmap.services.find import Answer
-
-SAID_NO = 1
 
 
 class Format(StrEnum):
@@ -125,9 +125,11 @@ def _services(stations: Path | None, datum: Datum | None, output: Format) -> Ser
         return wire(settings.model_copy(update=given))
     except StationMapError as error:
         _write_for_programs((), output)
-        typer.echo(str(error), err=True)
         if isinstance(error, StationFileError):
-            typer.echo(text("cli.remedy", cli_language(), path=error.path), err=True)
+            print_faults(error.faults[:SHOWN_FAULTS], err=True)
+            typer.echo(text("cli.remedy", cli_language(), path=shown(str(error.path))), err=True)
+        else:
+            typer.echo(str(error), err=True)
         raise typer.Exit(SAID_NO) from None
 
 

@@ -10,6 +10,7 @@ import typer
 from stationmap.cli.language import cli_language
 from stationmap.errors import InvalidPositionError
 from stationmap.labels import text
+from stationmap.stations.place import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,7 +37,7 @@ def codes_of(given: Iterable[str], codes: type[Code], *, option: str) -> frozens
     for code in named:
         if code not in set(codes):
             message = text(
-                "cli.unknown_code", cli_language(), given=repr(code), expected=", ".join(codes)
+                "cli.unknown_code", cli_language(), given=shown(code), expected=", ".join(codes)
             )
             raise typer.BadParameter(message, param_hint=option)
     return frozenset(map(codes, named))
@@ -56,7 +57,7 @@ def moment_of(given: str, *, option: str) -> datetime:
         moment = None
     if moment is None or not FIRST_YEAR <= moment.year <= LAST_YEAR:
         message = text(
-            "cli.bad_moment", cli_language(), given=repr(given), first=FIRST_YEAR, last=LAST_YEAR
+            "cli.bad_moment", cli_language(), given=shown(given), first=FIRST_YEAR, last=LAST_YEAR
         )
         raise typer.BadParameter(message, param_hint=option)
     return moment

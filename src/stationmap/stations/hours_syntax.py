@@ -69,6 +69,7 @@ class StatedHours:
     names_holidays: bool
     names_sun: bool
     crosses_midnight: bool
+    has_fallback: bool
 
     def day(self, day: date, place: Place | None, *, meant: WeekdaysMeant | None = None) -> Day:
         """Return what the library reads for a day.
@@ -119,6 +120,7 @@ def stated_hours(expression: str) -> StatedHours:
         names_holidays=any(not match[1] for match in _HOLIDAY.finditer(rules)),
         names_sun=bool(_NAMES_SUN.search(respelt)),
         crosses_midnight=any(map(_is_past_midnight, _TIMES.finditer(respelt))),
+        has_fallback="||" in rules,
     )
 
 
@@ -149,9 +151,8 @@ def _minute(moment: datetime, midnight: datetime) -> int:
 @lru_cache(maxsize=8192)
 def _parsed(expression: str, place: Place | None) -> OpeningHours:
     try:
-        return OpeningHours(
-            expression, timezone=BEIJING, coords=place, auto_country=False, auto_timezone=False
-        )
+        # `auto_timezone=False` would drop the coordinates too; the time zone given here wins.
+        return OpeningHours(expression, timezone=BEIJING, coords=place, auto_country=False)
     except ParserError as error:
         raise InvalidHoursError(expression, _reason(str(error))) from None
 

@@ -13,6 +13,8 @@ neither all of China's holidays nor the make-up workdays. A day is asked for by 
 - A make-up workday (a weekend day that is worked) has the hours of the nearest ordinary workday.
   Where the expression also names dates or runs past midnight, that workday is not quite the same
   day, and only what both say alike holds.
+- What falls back on another rule (`||`) is nowhere surely closed: the library asks the other rule
+  only on days of which the first says nothing, the standard at every such hour.
 - The first hours of a day, if they may be the end of a night that began on a day with other hours
   than its weekday's, are unknown rather than open.
 """
@@ -43,7 +45,8 @@ def day_of(hours: StatedHours, day: date, place: Place | None) -> Day:
     """Return what is known of the door on a day; the place tells when the sun sets."""
     if hours.is_undecidable:
         return all_day(Openness.UNKNOWN)
-    return _day(hours, day, place if hours.names_sun else None)
+    known = _day(hours, day, place if hours.names_sun else None)
+    return _never_surely_closed(known) if hours.has_fallback else known
 
 
 @lru_cache(maxsize=65_536)
@@ -68,6 +71,17 @@ def _by_calendar(hours: StatedHours, day: date, place: Place | None) -> Day:
             return agreed([workday, _with_holidays(hours, day, place)])
         return workday
     return _with_holidays(hours, day, place)
+
+
+def _never_surely_closed(day: Day) -> Day:
+    return joined(
+        [
+            piece._replace(openness=Openness.UNKNOWN)
+            if piece.openness is Openness.CLOSED
+            else piece
+            for piece in day
+        ]
+    )
 
 
 def _with_holidays(hours: StatedHours, day: date, place: Place | None) -> Day:
