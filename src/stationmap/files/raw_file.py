@@ -12,7 +12,11 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class RawFile:
-    """The records of a file, and what is wrong so far."""
+    """The records of a file, and what is wrong so far.
+
+    `refused` is a fault of the text which counts only if no record turns out to be to blame for it.
+    """
 
     records: list[RawRecord] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    refused: Fault | None = None

@@ -72,7 +72,7 @@ def read_stations(path: Path | str, datum: Datum | str = Datum.WGS84) -> list[St
         If there is no such datum.
     """
     stations, faults = _examined(Path(path), Datum(datum))
-    if any(fault.severity is Severity.ERROR for fault in faults):
+    if _has_error(faults):
         raise StationFileError(path, _in_order(faults))
     return [station for _, station in stations]
 
@@ -104,7 +104,7 @@ def _examined(path: Path, datum: Datum) -> tuple[list[tuple[Place, Station]], li
     if faults:
         return [], faults
     text, encoding, faults = decoded(content)
-    if any(fault.severity is Severity.ERROR for fault in faults):
+    if _has_error(faults):
         return [], faults
     if suffix in GEOJSON_SUFFIXES:
         raw = _from_json(text)
@@ -113,15 +113,31 @@ def _examined(path: Path, datum: Datum) -> tuple[list[tuple[Place, Station]], li
         # Spreadsheets, and our own export, mark a CSV as UTF-8: nothing to warn of.
         faults = [] if encoding == UTF8_WITH_MARK else faults
     stations, found = assemble(raw.records, datum)
-    faults += raw.faults + found
-    if not stations and not any(fault.severity is Severity.ERROR for fault in faults):
+    faults += raw.faults + _said_once(raw, found)
+    if raw.refused is not None and not _has_error(faults):
+        faults.append(raw.refused)
+    if not stations and not _has_error(faults):
         faults.append(WHOLE_FILE.warning("no_records", expected="at least one station"))
     return stations, faults
 
 
 def _from_json(text: str) -> RawFile:
-    document, faults = parsed(text)
-    return RawFile(faults=faults) if faults else records_from_geojson(document)
+    json = parsed(text)
+    if json.unreadable is not None:
+        return RawFile(faults=[json.unreadable])
+    raw = records_from_geojson(json.document)
+    raw.refused = json.refused
+    return raw
+
+
+def _said_once(raw: RawFile, found: list[Fault]) -> list[Fault]:
+    """Return the faults of the records without those that the header has said already."""
+    missing = {fault.field for fault in raw.faults if fault.code == "missing_column"}
+    return [f for f in found if not (f.code == "missing_field" and f.field in missing)]
+
+
+def _has_error(faults: list[Fault]) -> bool:
+    return any(fault.severity is Severity.ERROR for fault in faults)
 
 
 def _in_order(faults: list[Fault]) -> list[Fault]:

@@ -68,7 +68,8 @@ def _rows(text: str, raw: RawFile) -> Iterator[tuple[int, list[str]]]:
             return
         except csv.Error as error:
             place = Place(unit="row", number=number)
-            raw.faults.append(place.error("bad_csv", value=error, expected="complete quoted cells"))
+            expected = f"complete quoted cells of at most {csv.field_size_limit():,} characters"
+            raw.faults.append(place.error("bad_csv", value=str(error), expected=expected))
             return
         yield number, cells
 

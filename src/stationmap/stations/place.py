@@ -46,7 +46,7 @@ class Place:
             value=shown(value),
             expected=expected,
             severity=severity,
-            station_id=self.station_id,
+            station_id=None if self.station_id is None else shown(self.station_id),
         )
 
 

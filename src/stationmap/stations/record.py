@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -33,10 +34,13 @@ _CODE_OF_PYDANTIC = {
     "string_too_short": "missing_field",
     "string_too_long": "text_too_long",
     "value_error": "bad_text",
+    "string_unicode": "bad_text",
     "greater_than_equal": "number_out_of_range",
     "less_than_equal": "number_out_of_range",
     "finite_number": "not_finite",
 }
+
+_PYDANTIC_PREFIX = re.compile(r"Input should be |String should have |Value error, ")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,7 +144,7 @@ def _from_pydantic(place: Place, detail: ErrorDetails) -> Fault:
     location = ".".join(str(part) for part in detail["loc"])
     code = _CODE_OF_PYDANTIC.get(detail["type"], "wrong_type")
     missing = detail["type"] == "missing"
-    reason = detail["msg"].removeprefix("Input should be ").removeprefix("Value error, ")
+    reason = _PYDANTIC_PREFIX.sub("", detail["msg"])
     return place.error(
         code,
         field=location,
