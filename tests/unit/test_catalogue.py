@@ -61,8 +61,8 @@ def test_every_key_that_the_source_asks_for_exists() -> None:
     asked = list(keys_given_to_text())
 
     assert asked, "the scan finds no call of text() at all"
-    missing = [named for named in asked if not any(map(named.matches, catalogue()))]
-    assert missing == []
+    missing = [str(named) for named in asked if not any(map(named.matches, catalogue()))]
+    assert not missing, "\n".join(missing)
 
 
 def test_every_key_is_used() -> None:
@@ -70,7 +70,9 @@ def test_every_key_is_used() -> None:
     used = re.compile("|".join(every_named_key()))
     unused = [key for key in catalogue() if not used.fullmatch(key)]
 
-    assert [key for key in unused if key.split(".")[0] not in TABLES] == []
+    unused = [key for key in unused if key.split(".")[0] not in TABLES]
+
+    assert not unused, "\n".join(unused)
 
 
 @pytest.mark.parametrize(("table", "codes"), TABLES.items(), ids=TABLES)
@@ -88,7 +90,7 @@ def test_no_chinese_stands_in_the_source() -> None:
         if HAN.search(line)
     ]
 
-    assert found == []
+    assert not found, "\n".join(found)
 
 
 def _places(template: str) -> set[str]:
