@@ -1,10 +1,11 @@
-"""Writes the pages of docs/reference that the program itself knows: settings, commands, codes.
+"""Writes the pages of docs/reference that the program itself knows: settings, commands, codes, schema.
 
 `make_reference.py --check` writes nothing, and ends with 1 if a page does not say what is true.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from enum import Enum, StrEnum
@@ -25,6 +26,7 @@ from stationmap.stations.codes import (
     StationKind,
     Status,
 )
+from stationmap.stations.schema import contract_schema
 
 if TYPE_CHECKING:
     from pydantic.fields import FieldInfo
@@ -53,7 +55,12 @@ Each is an environment variable, read once at the start.
 
 def main() -> int:
     """Write the pages, or say which are out of date."""
-    pages = {"settings.md": settings_page(), "cli.md": cli_page(), "codes.md": codes_page()}
+    pages = {
+        "settings.md": settings_page(),
+        "cli.md": cli_page(),
+        "codes.md": codes_page(),
+        "stations.schema.json": schema_file(),
+    }
     stale = [name for name, page in pages.items() if _written(name) != page]
     if "--check" in sys.argv:
         print(*(f"out of date: docs/reference/{name}; run make docs" for name in stale), sep="\n")
@@ -93,6 +100,11 @@ def codes_page() -> str:
             zh, en = (text(f"{table}.{code}", language) for language in Language)
             page += f"| `{code}` | {zh} | {en} |\n"
     return page
+
+
+def schema_file() -> str:
+    """Tell the data contract as JSON Schema."""
+    return json.dumps(contract_schema(), indent=1, ensure_ascii=False) + "\n"
 
 
 def _written(name: str) -> str:

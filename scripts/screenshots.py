@@ -53,7 +53,8 @@ def _all(page: Page, _language: Language) -> None:
 SHOTS = (
     Shot("find", "/", _locate),
     Shot("night", "/", _locate, colour_scheme="dark"),
-    Shot("station", f"/station?station={STATION}", _station),
+    Shot("station", f"/?station={STATION}", _station),
+    Shot("poster", f"/poster?station={STATION}", _station),
     Shot("all", "/all_stations", _all),
 )
 DEVICES: dict[str, dict[str, Any]] = {"phone": PHONE, "desk": DESK}
