@@ -1,4 +1,4 @@
-"""Writes the pages of docs/reference that the program itself knows: settings, commands, codes, schema.
+"""Writes what docs/reference can take from the program: settings, commands, codes, the schema.
 
 `make_reference.py --check` writes nothing, and ends with 1 if a page does not say what is true.
 """

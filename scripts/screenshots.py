@@ -46,6 +46,10 @@ def _station(page: Page, _language: Language) -> None:
     page.locator("h1").first.wait_for()
 
 
+def _poster(page: Page, _language: Language) -> None:
+    page.locator("svg").first.wait_for()
+
+
 def _all(page: Page, _language: Language) -> None:
     page.frame_locator('iframe[title*="st_folium"]').locator("canvas").first.wait_for()
 
@@ -54,7 +58,7 @@ SHOTS = (
     Shot("find", "/", _locate),
     Shot("night", "/", _locate, colour_scheme="dark"),
     Shot("station", f"/?station={STATION}", _station),
-    Shot("poster", f"/poster?station={STATION}", _station),
+    Shot("poster", f"/poster?station={STATION}", _poster),
     Shot("all", "/all_stations", _all),
 )
 DEVICES: dict[str, dict[str, Any]] = {"phone": PHONE, "desk": DESK}
