@@ -1,0 +1,81 @@
+"""Settings in, wired services out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from rig.stations import BEIJING_CENTRE
+from stationmap.bootstrap import settings_from_environment, wire
+from stationmap.errors import SettingsError, Severity, StationFileError
+from stationmap.settings import Settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+CSV = "名称,类型,经度,纬度\n示例驿站,暖心驿站,116.404,39.915\n"
+
+
+def wired_with(stations: Path, **settings: str) -> Settings:
+    """Return settings whose stations are in this file."""
+    return Settings(stations=stations, **settings)  # type: ignore[arg-type]  # pydantic reads text
+
+
+@pytest.fixture
+def stations(tmp_path: Path) -> Path:
+    """Write a file of one station."""
+    path = tmp_path / "stations.csv"
+    path.write_text(CSV, encoding="utf-8")
+    return path
+
+
+def test_everything_shares_one_reading_of_the_stations(stations: Path) -> None:
+    services = wire(wired_with(stations))
+
+    assert services.stations is services.index.stations
+    assert [station.name for station in services.stations] == ["示例驿站"]
+    assert services.search.find("示例驿站")[0].station_id == services.stations[0].id
+
+
+def test_the_stations_are_read_in_their_datum(stations: Path) -> None:
+    (as_wgs84,) = wire(wired_with(stations)).stations
+    (as_gcj02,) = wire(wired_with(stations, stations_datum="gcj02")).stations
+
+    assert as_wgs84.position.lon - as_gcj02.position.lon == pytest.approx(0.0062, abs=0.0005)
+
+
+def test_districts_and_search_are_made_once(stations: Path) -> None:
+    services = wire(wired_with(stations))
+
+    assert services.districts is services.districts
+    assert services.search is services.search
+    assert services.districts.of(BEIJING_CENTRE) is not None
+
+
+def test_faults_of_the_stations_go_up_with_their_places(stations: Path) -> None:
+    stations.write_text(CSV.replace("116.404", "east"), encoding="utf-8")
+
+    with pytest.raises(StationFileError) as refused:
+        wire(wired_with(stations))
+
+    errors = [fault for fault in refused.value.faults if fault.severity is Severity.ERROR]
+    assert [(fault.unit, fault.number) for fault in errors] == [("row", 2)]
+
+
+def test_districts_that_cannot_be_read_are_told_when_they_are_asked_for(
+    stations: Path, tmp_path: Path
+) -> None:
+    services = wire(Settings(stations=stations, districts=tmp_path / "none.geojson"))
+
+    with pytest.raises(SettingsError, match="districts"):
+        _ = services.districts
+
+
+def test_a_variable_that_cannot_be_used_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STATIONMAP_STALE_AFTER_DAYS", "never")
+
+    with pytest.raises(SettingsError, match="STATIONMAP_STALE_AFTER_DAYS") as refused:
+        settings_from_environment()
+
+    assert refused.value.setting == "STATIONMAP_STALE_AFTER_DAYS"
