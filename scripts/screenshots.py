@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 SCREENSHOTS = Path(__file__).resolve().parents[1] / "docs" / "screenshots"
 HERE: Geolocation = {"longitude": 116.404, "latitude": 39.915, "accuracy": 25}
 STATION = "SW0001"
+MAP = 'iframe[title*="st_folium"]'
 SETTLED_MS = 2500
 """Streamlit fades what is new in, and Leaflet draws after that."""
 COLOURS = 128
@@ -40,6 +41,12 @@ class Shot:
 def _locate(page: Page, language: Language) -> None:
     page.get_by_role("button", name=text("locate.button", language)).click()
     page.locator("article.card.best").wait_for()
+    page.frame_locator(MAP).locator(".answer").first.wait_for()
+
+
+def _locate_and_look_at_the_map(page: Page, language: Language) -> None:
+    _locate(page, language)
+    page.locator(MAP).evaluate("map => map.scrollIntoView({ block: 'center' })")
 
 
 def _station(page: Page, _language: Language) -> None:
@@ -51,11 +58,12 @@ def _poster(page: Page, _language: Language) -> None:
 
 
 def _all(page: Page, _language: Language) -> None:
-    page.frame_locator('iframe[title*="st_folium"]').locator("canvas").first.wait_for()
+    page.frame_locator(MAP).locator("canvas").first.wait_for()
 
 
 SHOTS = (
     Shot("find", "/", _locate),
+    Shot("map", "/", _locate_and_look_at_the_map),
     Shot("night", "/", _locate, colour_scheme="dark"),
     Shot("station", f"/?station={STATION}", _station),
     Shot("poster", f"/poster?station={STATION}", _poster),
