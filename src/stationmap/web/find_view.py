@@ -45,13 +45,20 @@ NO_ANSWERS = AnswersView()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """A question with what surrounds it on the page."""
+    """A question with what surrounds it on the page.
+
+    Attributes
+    ----------
+    shared_address
+        The full address that holds the position, once she shared it.
+    """
 
     question: Question
     spot: Spot
     chips: Sequence[Chip]
     settings: Settings
     language: Language
+    shared_address: str | None = None
 
 
 def answers_view(findings: Findings, asked: Asked) -> AnswersView:
@@ -82,7 +89,10 @@ def before_position(language: Language) -> Markup:
 def first_html(view: AnswersView, asked: Asked) -> Markup:
     """Return where the answers start from and the best of them, or what to do if there is none."""
     language, hotline = asked.language, asked.settings.hotline
-    start = notices.from_line(asked.spot, language)
+    start = together(
+        notices.from_line(asked.spot, language),
+        notices.shared_address(asked.shared_address, language) if asked.shared_address else None,
+    )
     if not view.cards:
         return together(start, notices.empty(asked.chips, hotline, language))
     card = cards.best_card(

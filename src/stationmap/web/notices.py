@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
 
 from stationmap.geo.travel import DETOUR_FACTOR, SPEED_KM_H
 from stationmap.labels import text
@@ -104,13 +103,24 @@ def from_line(spot: Spot, language: Language) -> Markup:
     )
 
 
-def shared_address(spot_query: dict[str, str], root: str, language: Language) -> Markup:
+def shared_address(address: str, language: Language) -> Markup:
     """Show the address that holds the position, to be copied or handed to the phone's sharing."""
-    address = f"{root.rstrip('/')}/?{urlencode(spot_query)}"
     return element(
         "div",
         element("p", text("find.share_ready", language)),
-        element("input", class_="copy", readonly=True, value=address, aria_label=address),
+        element(
+            "div",
+            element("input", class_="copy", readonly=True, value=address, aria_label=address),
+            element(
+                "button",
+                icon("share"),
+                element("span", text("station.share", language)),
+                class_="action",
+                type="button",
+                data_share=address,
+            ),
+            class_="actions",
+        ),
         class_="hint problem",
     )
 

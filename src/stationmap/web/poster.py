@@ -15,6 +15,8 @@ from stationmap.web.markup import Markup, element
 from stationmap.web.style import icon_font
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from stationmap.labels import Language
     from stationmap.web.station_view import Line, StationView
 
@@ -22,7 +24,14 @@ QUIET_ZONE_MODULES = 4
 """The white margin that ISO/IEC 18004 asks for around a QR code."""
 
 
-def poster_html(view: StationView, *, root_address: str, hotline: str, language: Language) -> str:
+def poster_html(
+    view: StationView,
+    usual_hours: Iterable[Line],
+    *,
+    root_address: str,
+    hotline: str,
+    language: Language,
+) -> str:
     """Return the poster as a page of its own, one sheet of A4 when printed.
 
     Parameters
@@ -38,7 +47,7 @@ def poster_html(view: StationView, *, root_address: str, hotline: str, language:
         element("p", view.subtitle, class_="subtitle"),
         element("p", text("poster.sample", language), class_="sample") if view.is_sample else None,
         element("h2", text("poster.hours", language)),
-        _hours(view.week),
+        _hours(usual_hours),
         element("h2", text("station.facilities", language)),
         cards.facility_list([one for one in view.facilities if one.works], language),
         _foot(address, hotline, language),
@@ -59,9 +68,9 @@ def qr_svg(address: str) -> Markup:
     return Markup(code.svg_inline(border=QUIET_ZONE_MODULES, omitsize=True, svgclass="qr"))
 
 
-def _hours(week: tuple[Line, ...]) -> Markup:
+def _hours(lines: Iterable[Line]) -> Markup:
     rows = (
-        element("tr", element("th", day, scope="row"), element("td", said)) for day, said in week
+        element("tr", element("th", day, scope="row"), element("td", said)) for day, said in lines
     )
     return element("table", element("tbody", *rows))
 

@@ -12,6 +12,7 @@ from stationmap.labels import Language
 from stationmap.stations.calendar import BEIJING
 from stationmap.web.poster import poster_html
 from stationmap.web.station_view import station_view
+from stationmap.web.usual_hours import usual_hours
 from stationmap.web.wiring import services, station_with_id
 
 if TYPE_CHECKING:
@@ -29,12 +30,19 @@ def poster(request: Request) -> Response:
         station = station_with_id(request.query_params.get("station", ""))
     except StationNotFoundError:
         return RedirectResponse(f"./?{request.url.query}")
+    now = datetime.now(BEIJING)
     view = station_view(
         station,
-        now=datetime.now(BEIJING),
+        now=now,
         stale_after_days=settings.stale_after_days,
         language=language,
     )
     root_address = settings.public_url or str(request.base_url)
-    page = poster_html(view, root_address=root_address, hotline=settings.hotline, language=language)
+    page = poster_html(
+        view,
+        usual_hours(station, now.date(), language),
+        root_address=root_address,
+        hotline=settings.hotline,
+        language=language,
+    )
     return HTMLResponse(page)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -77,10 +78,10 @@ def open_station(station_id: str) -> NoReturn:
     st.switch_page(page(PAGE_NAMES[0]), query_params=query(station=station_id))
 
 
-def root_address() -> str:
-    """Return the address under which people reach this server, for links that leave the app."""
-    public_url = services().settings.public_url
-    return (public_url or _origin(st.context.url or "")).rstrip("/")
+def this_address() -> str:
+    """Return the full address of what is shown at the root, for a link that leaves the app."""
+    root = services().settings.public_url or (st.context.url or "").split("?", 1)[0]
+    return f"{root.rstrip('/')}/?{urlencode(st.query_params.to_dict())}"
 
 
 def back_link() -> None:
@@ -105,13 +106,6 @@ def draw() -> None:
 @cache
 def _first_language() -> Language:
     return Language(Settings().language)
-
-
-def _origin(url: str) -> str:
-    """Return the root of the address that the browser shows: all before the page's own name."""
-    bare = url.split("?", 1)[0].rstrip("/")
-    head, _, last = bare.rpartition("/")
-    return head if last in PAGE_NAMES else bare
 
 
 def _bar() -> None:

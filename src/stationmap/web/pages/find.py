@@ -54,9 +54,7 @@ def _answer(language: Language) -> None:
     chips, mode, is_member = _conditions(language)
     where_from = spot.current_spot()
     view = find_view.NO_ANSWERS
-    if where_from is None:
-        st.html(find_view.before_position(language))
-    else:
+    if where_from is not None:
         question = Question(
             position=where_from.position,
             at=datetime.now(BEIJING),
@@ -69,12 +67,12 @@ def _answer(language: Language) -> None:
             chips=chips,
             settings=services().settings,
             language=language,
+            shared_address=shell.this_address() if spot.is_shared() else None,
         )
         view = find_view.answers_view(services().find.ask(question), asked)
         st.html(find_view.first_html(view, asked))
-    if spot.is_shared():
-        shared = notices.shared_address(st.query_params.to_dict(), shell.root_address(), language)
-        st.html(shared)
+    elif PROBLEM not in st.session_state:
+        st.html(find_view.before_position(language))
     with st.container(key="find-map"):
         show_finder_map(
             find_view.map_view(view, where_from, dark=shell.is_dark(), language=language),
