@@ -42,16 +42,11 @@ def is_public_holiday(day: date) -> bool:
     holiday ("1 to 7 October"), so a weekend day that touches one belongs to it, unless it is a
     make-up workday.
     """
-    if _is_day_off_in_lieu_or_statutory(day):
+    if _is_day_off(day):
         return True
-    if day.weekday() < SATURDAY or is_makeup_workday(day):
-        return False
-    other = day + ONE_DAY if day.weekday() == SATURDAY else day - ONE_DAY
-    beside_both = (day - ONE_DAY, day + ONE_DAY)
-    if any(_is_day_off_in_lieu_or_statutory(near) for near in beside_both):
-        return True
-    beyond = other + (other - day)
-    return not is_makeup_workday(other) and _is_day_off_in_lieu_or_statutory(beyond)
+    return _is_free_weekend_day(day) and any(
+        _leads_to_a_day_off(day, step) for step in (-ONE_DAY, ONE_DAY)
+    )
 
 
 def ordinary_workday_near(day: date) -> date:
@@ -64,8 +59,21 @@ def ordinary_workday_near(day: date) -> date:
     raise LookupError(message)
 
 
-def _is_day_off_in_lieu_or_statutory(day: date) -> bool:
+def _is_day_off(day: date) -> bool:
+    """Say whether the day is a statutory holiday or a moved day off."""
     return day in _year(day.year)[0]
+
+
+def _is_free_weekend_day(day: date) -> bool:
+    return day.weekday() >= SATURDAY and not is_makeup_workday(day)
+
+
+def _leads_to_a_day_off(day: date, step: timedelta) -> bool:
+    """Say whether a day off follows in this direction, with only free weekend days between."""
+    day += step
+    while _is_free_weekend_day(day) and not _is_day_off(day):
+        day += step
+    return _is_day_off(day)
 
 
 @cache
