@@ -66,15 +66,16 @@ def on_arrival(station: Station, at: datetime) -> Arrival:
     A suspension holds from its first day to its last, both included; the day after, the stated
     hours hold again. What is closed for good or only planned never opens.
     """
+    moment, suspension = _to_the_minute(at), suspension_of(station)
+    if station.status is Status.OPEN and suspension is None:
+        return _by_hours(door_of(station), moment)
     if station.status is Status.CLOSED:
         return Arrival(state=ArrivalState.CLOSED, reason=Reason.CLOSED_FOR_GOOD)
     if station.status is Status.PLANNED:
         return Arrival(state=ArrivalState.CLOSED, reason=Reason.PLANNED)
-    moment = _to_the_minute(at)
-    door, suspension = door_of(station), suspension_of(station)
     if suspension is None or moment.date() > suspension.last:
-        return _by_hours(door, moment)
-    return _around_suspension(door, moment, suspension)
+        return _by_hours(door_of(station), moment)
+    return _around_suspension(door_of(station), moment, suspension)
 
 
 def is_round_the_clock(station: Station) -> bool:

@@ -110,6 +110,8 @@ def warm_up() -> Services:
     StationMapError
         If the settings or the files that they name cannot be used.
     """
-    tile_layers(services().settings)
+    wired = services()
+    tile_layers(wired.settings)
     base()
-    return services()
+    _ = wired.search  # made on first use, for which the first person to search would wait
+    return wired
