@@ -6,6 +6,7 @@ import csv
 from io import StringIO
 from typing import TYPE_CHECKING
 
+from stationmap.files.cells import rearmed
 from stationmap.files.headers import HEADER_ROW, Columns, columns_of
 from stationmap.files.raw_file import RawFile
 from stationmap.files.row import record_from_row
@@ -33,7 +34,7 @@ def records_from_table(text: str, datum: Datum) -> RawFile:
     header = next(rows, None)
     if header is None:
         return raw
-    columns, faults = columns_of(header[1], datum)
+    columns, faults = columns_of([rearmed(title) for title in header[1]], datum)
     raw.faults += faults
     assumed = None if "kind" in columns.properties else ASSUMED_KIND
     if assumed:

@@ -60,7 +60,7 @@ def to_geojson(stations: Iterable[Station]) -> dict[str, Any]:
     """Return an RFC 7946 FeatureCollection of stations, in WGS-84, with at most 6 decimals.
 
     Properties stand in the order of the data contract, only where they are known; unknown
-    properties follow them.
+    properties follow them, sorted by name.
     """
     return {"type": "FeatureCollection", "features": [_feature(station) for station in stations]}
 
@@ -72,7 +72,7 @@ def _feature(station: Station) -> dict[str, Any]:
         "type": "Feature",
         "id": station.id,
         "geometry": {"type": "Point", "coordinates": coordinates},
-        "properties": known_properties(station) | dict(station.extra),
+        "properties": known_properties(station) | dict(sorted(station.extra.items())),
     }
 
 

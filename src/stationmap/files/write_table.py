@@ -54,28 +54,16 @@ def to_csv(stations: Iterable[Station]) -> str:
 
 def _cells(station: Station) -> dict[str, str]:
     """Return the cells of what the contract knows; numbers need no guard, and text gets one."""
-    position = station.position
-    numbers = {"lon": round(position.lon, MAX_DECIMALS), "lat": round(position.lat, MAX_DECIMALS)}
-    cells = {name: _number(value) for name, value in numbers.items()}
+    cells = {"lon": _degrees(station.position.lon), "lat": _degrees(station.position.lat)}
     for name, value in (known_properties(station) | {"id": station.id}).items():
-        if isinstance(value, int | float):
-            cells[name] = _number(value)
-        else:
-            cells[name] = cell_of.disarmed(WRITTEN.get(name, str)(value))
+        text = WRITTEN.get(name, str)(value)
+        cells[name] = text if isinstance(value, int | float) else cell_of.disarmed(text)
     return cells
 
 
-def _number(value: float) -> str:
-    """Write a number in plain digits, without an exponent for what is close to zero."""
-    return (
-        format(value, f".{MAX_DECIMALS}f").rstrip("0").rstrip(".")
-        if _is_tiny(value)
-        else str(value)
-    )
-
-
-def _is_tiny(value: float) -> bool:
-    return "e-" in str(value)
+def _degrees(value: float) -> str:
+    """Write degrees in plain digits, never with an exponent."""
+    return f"{round(value, MAX_DECIMALS) + 0.0:.{MAX_DECIMALS}f}".rstrip("0").removesuffix(".")
 
 
 def _is_plain(name: str, stations: Sequence[Station]) -> bool:
