@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from rig.stations import station
 from stationmap.labels import Language
 from stationmap.stations.calendar import BEIJING
-from stationmap.stations.station import Station
 from stationmap.web.poster import poster_html, qr_svg, station_page_address
 from stationmap.web.station_view import station_view
 from stationmap.web.usual_hours import usual_hours
+
+if TYPE_CHECKING:
+    from stationmap.stations.station import Station
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=BEIJING)
 
