@@ -33,7 +33,6 @@ def best_card(
         entry_facts(card, language),
         element("p", icon("next"), element("span", plan_b), class_="plan-b") if plan_b else None,
         class_="card best",
-        aria_label=card.name,
     )
 
 

@@ -84,4 +84,4 @@ def icon(name: str, *, turned_deg: float | None = None) -> Markup:
         Clockwise turn of the glyph in degrees, for an arrow that points somewhere.
     """
     style = None if turned_deg is None else f"transform:rotate({turned_deg:.0f}deg)"
-    return element("i", _GLYPHS[name], class_="icon", aria_hidden="true", style=style)
+    return element("i", _GLYPHS[name], aria_hidden="true", style=style)

@@ -1,0 +1,118 @@
+"""Names that are code, in every place of every page that shows a name: none of it runs."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from rig.chromium import PHONE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Page
+
+    from conftest import OpenPage
+    from rig.served_app import ServedApp
+
+HOSTILE = (
+    "<script>window.ran = 1</script>",
+    "<img src=x onerror='window.ran = 1'>",
+    "\"><svg onload='window.ran = 1'>",
+    "</style><script>window.ran = 1</script>",
+    "{{ cycler.__init__.__globals__.os.popen('touch /tmp/stationmap-ran') }}",
+    "${window.ran = 1}`",
+    "[座](javascript:window.ran=1)",
+    "**粗** `码` $x^2$ :material/home: ~~删~~",
+    "A\\u座 \\xyz \\",
+)
+CENTRE = (116.397, 39.908)
+
+
+@pytest.fixture(scope="module")
+def hostile(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[ServedApp]:
+    """Serve stations each of whose texts is code."""
+    from rig.served_app import serve  # noqa: PLC0415 - the fixture of the session serves the sample
+
+    path = tmp_path_factory.mktemp("hostile") / "stations.geojson"
+    path.write_text(json.dumps(collection()), encoding="utf-8")
+    with serve(stations=path) as app:
+        yield app
+
+
+def collection() -> dict[str, object]:
+    features = [
+        {
+            "type": "Feature",
+            "id": f"h{number}",
+            "geometry": {
+                "type": "Point",
+                "coordinates": [CENTRE[0] + number / 1000, CENTRE[1]],
+            },
+            "properties": {
+                **dict.fromkeys(("name", "address", "host", "notes", "grade", "street"), text),
+                "kind": "warm_station",
+                "opening_hours": "24/7",
+                "phone": text,
+            },
+        }
+        for number, text in enumerate(HOSTILE)
+    ]
+    return {"type": "FeatureCollection", "features": features}
+
+
+def nothing_ran(page: Page) -> None:
+    assert page.evaluate("window.ran") is None
+    for frame in page.frames:
+        assert frame.evaluate("window.ran") is None
+
+
+@pytest.mark.parametrize("number", range(len(HOSTILE)))
+def test_on_its_card_on_its_page_and_on_its_poster_a_name_is_only_text(
+    open_page: OpenPage, hostile: ServedApp, number: int
+) -> None:
+    here = {"longitude": CENTRE[0] + number / 1000, "latitude": CENTRE[1]}
+    page = open_page(PHONE, geolocation=here, permissions=["geolocation"])
+    name = " ".join(HOSTILE[number].split())
+
+    page.goto(hostile.url)
+    page.click(".locate")
+    expect(page.locator("article.best .name")).to_have_text(name)
+    nothing_ran(page)
+    page.goto(f"{hostile.url}/?station=h{number}")
+    expect(page.locator("h1.name")).to_have_text(name)
+    nothing_ran(page)
+    page.goto(f"{hostile.url}/poster?station=h{number}")
+    expect(page.locator("h1")).to_have_text(name)
+    nothing_ran(page)
+
+
+def test_in_the_search_and_in_the_table_names_are_only_text(
+    phone_page: Page, hostile: ServedApp
+) -> None:
+    phone_page.goto(hostile.url)
+    phone_page.get_by_role("textbox").fill("window")
+    expect(phone_page.locator(".rows strong").first).to_contain_text("window.ran")
+    nothing_ran(phone_page)
+
+    phone_page.goto(f"{hostile.url}/all_stations")
+    phone_page.get_by_text("看表格").click()
+    expect(phone_page.locator(".stations tbody a")).to_have_count(len(HOSTILE))
+    shown = phone_page.locator(".stations tbody a").all_text_contents()
+    assert sorted(shown) == sorted(HOSTILE)
+    nothing_ran(phone_page)
+
+
+@pytest.mark.parametrize("station_id", ["<script>window.ran=1</script>", "**x**", "{{7*7}}"])
+def test_an_id_from_the_address_is_only_text(
+    phone_page: Page, hostile: ServedApp, station_id: str
+) -> None:
+    phone_page.goto(f"{hostile.url}/?station={station_id}")
+
+    expect(phone_page.get_by_role("alert")).to_contain_text(station_id)
+    nothing_ran(phone_page)
