@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import folium
 
+from stationmap.maps.assets import from_frame
 from stationmap.maps.base_map import Drawing, base_map
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 def all_stations_map(base: Base) -> folium.Map:
     """Return the empty map, the same at every rerun."""
-    return base_map(base, scripts=["clusters.js", "all_stations.js"])
+    return base_map(base, scripts=("clusters.js", "all_stations.js"))
 
 
 def all_stations_layer(view: AllStationsView, *, packed: PackedStations) -> folium.FeatureGroup:
@@ -25,7 +26,7 @@ def all_stations_layer(view: AllStationsView, *, packed: PackedStations) -> foli
     Drawing(
         "allStations",
         {
-            "address": packed.address,
+            "address": from_frame(packed.address),
             "shown": None if view.where is None else packed.mask(view.where),
             "dark": view.dark,
             "language": str(view.language),

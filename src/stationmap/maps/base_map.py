@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import folium
 from folium.template import Template
 
-from stationmap.maps.assets import LEAFLET, asset
+from stationmap.maps.assets import LEAFLET, STYLES, asset, from_frame
 from stationmap.maps.safe import plain
 from stationmap.maps.tiles import MAX_ZOOM, tile_layers
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 MIN_ZOOM = 4
 CITY_ZOOM = 9
+BASE_SCRIPTS = (f"{LEAFLET}/leaflet.js", "ground.js")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +30,7 @@ class Base:
     Attributes
     ----------
     ground
-        Address of the ground's JSON, as seen from the map's frame.
+        Address of the ground's JSON, below the app's root.
     center
         Latitude and longitude, as Leaflet wants them, in the datum of the tiles.
     """
@@ -40,27 +41,34 @@ class Base:
 
 
 class LocalMap(folium.Map):
-    """A folium map that asks nobody but us for its scripts and styles."""
+    """A folium map that asks nobody but us for its scripts and styles, and sends little.
+
+    streamlit-folium sends all of it at each tap, so what folium would set is left out where our
+    style sheet or script sets it.
+    """
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}"
+        "var {{ this.get_name() }} = "
+        "L.map({{ this.get_name()|tojson }}, {{ this.leaflet|tojson }});"
+        "{% endmacro %}"
+    )
 
     def __init__(self, *, scripts: Sequence[str], center: tuple[float, float]) -> None:
-        super().__init__(
-            location=list(center),
-            zoom_start=CITY_ZOOM,
-            tiles=None,
-            min_zoom=MIN_ZOOM,
-            max_zoom=MAX_ZOOM,
-            # Ours is placed by our script, with its words in the page's language.
-            zoom_control=False,
+        super().__init__(location=list(center), tiles=None)
+        self.leaflet = plain(
+            {
+                "center": center,
+                "zoom": CITY_ZOOM,
+                "minZoom": MIN_ZOOM,
+                "maxZoom": MAX_ZOOM,
+                # Ours is placed by our script, with its words in the page's language.
+                "zoomControl": False,
+            }
         )
-        self.options |= {"minZoom": MIN_ZOOM, "maxZoom": MAX_ZOOM}
-        self.default_js = [
-            ("leaflet", asset(f"{LEAFLET}/leaflet.js")),
-            *((script, asset(script)) for script in scripts),
-        ]
-        self.default_css = [
-            ("leaflet_css", asset(f"{LEAFLET}/leaflet.css")),
-            ("map_css", asset("map.css")),
-        ]
+        files = (*BASE_SCRIPTS, *scripts)
+        self.default_js = [(file, from_frame(asset(file))) for file in files]
+        self.default_css = [(file, from_frame(asset(file))) for file in STYLES]
 
 
 class Ground(folium.MacroElement):
@@ -75,7 +83,7 @@ class Ground(folium.MacroElement):
     def __init__(self, address: str) -> None:
         super().__init__()  # type: ignore[no-untyped-call]  # branca publishes no types
         self._name = "Ground"
-        self.address = plain(address)
+        self.address = plain(from_frame(address))
 
 
 class Drawing(folium.MacroElement):
@@ -110,7 +118,7 @@ def base_map(base: Base, *, scripts: Sequence[str]) -> folium.Map:
     SettingsError
         If the tiles' source needs a key and has none that could be one.
     """
-    drawn = LocalMap(scripts=["ground.js", *scripts], center=base.center)
+    drawn = LocalMap(scripts=scripts, center=base.center)
     for layer in tile_layers(base.settings):
         layer.add_to(drawn)
     Ground(base.ground).add_to(drawn)

@@ -8,7 +8,8 @@ import folium
 
 from stationmap.errors import InvalidPositionError
 from stationmap.geo.datum import coordinates_in, position_from
-from stationmap.maps.base_map import Drawing, base_map
+from stationmap.maps.assets import STYLES, asset
+from stationmap.maps.base_map import BASE_SCRIPTS, Drawing, base_map
 from stationmap.maps.tiles import map_datum
 
 if TYPE_CHECKING:
@@ -21,11 +22,17 @@ if TYPE_CHECKING:
     from stationmap.settings import Tiles
 
 DECIMALS = 6
+SCRIPTS = ("finder.js",)
+
+
+def finder_files() -> list[str]:
+    """Return where the files of the finder's map are, below the app's root."""
+    return [*map(asset, (*BASE_SCRIPTS, *SCRIPTS, *STYLES))]
 
 
 def finder_map(base: Base) -> folium.Map:
     """Return the empty map, the same at every rerun; it reports taps."""
-    drawn = base_map(base, scripts=["finder.js"])
+    drawn = base_map(base, scripts=SCRIPTS)
     Drawing("taps", {}).add_to(drawn)
     return drawn
 

@@ -9,7 +9,7 @@ import shapely
 
 from stationmap.geo.datum import Datum, from_wgs84
 from stationmap.labels import Language, text
-from stationmap.maps.assets import ROOT, digest
+from stationmap.maps.assets import digest
 from stationmap.maps.packing import STEPS_PER_DEGREE, deltas
 from stationmap.stations.codes import StationKind, Status
 from stationmap.stations.hours import ArrivalState
@@ -50,6 +50,8 @@ class Ground:
     body
         JSON: `words` by language and key; `districts`, each with its names, the place of its
         label and its rings in steps; `steps_per_degree`.
+    address
+        Where it is served, below the app's root.
     """
 
     def __init__(self, districts: Districts, *, datum: Datum = Datum.WGS84) -> None:
@@ -63,7 +65,7 @@ class Ground:
                 "districts": _outlines(districts, datum),
             }
         )
-        self.address = f"{ROOT}/layers/ground.json?v={digest(self.body)}"
+        self.address = f"layers/ground.json?v={digest(self.body)}"
 
 
 def _outlines(districts: Districts, datum: Datum) -> list[dict[str, Any]]:

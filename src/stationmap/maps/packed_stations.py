@@ -11,7 +11,7 @@ import orjson
 
 from stationmap.errors import StationNotFoundError
 from stationmap.geo.datum import Datum, from_wgs84
-from stationmap.maps.assets import ROOT, digest
+from stationmap.maps.assets import digest
 from stationmap.maps.packing import STEPS_PER_DEGREE, deltas
 from stationmap.nearest.morton import morton_order
 from stationmap.stations.codes import StationKind, Status
@@ -57,8 +57,8 @@ class PackedStations:
 
     @property
     def address(self) -> str:
-        """Where the layer fetches the body, as seen from the map's frame."""
-        return f"{ROOT}/layers/stations/{self.revision}.json"
+        """Where the body is served, below the app's root."""
+        return f"layers/stations/{self.revision}.json"
 
     def station(self, number: int) -> Station:
         """Return the station with this number.

@@ -1,20 +1,24 @@
-"""What is served beside Streamlit's pages, all of it read-only: the maps' scripts and layers."""
+"""What is served beside Streamlit's pages, read-only: maps' scripts, layers, posters."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from streamlit import config
 
 from stationmap.errors import StationNotFoundError
+from stationmap.labels import Language
 from stationmap.maps.assets import STATIC
 from stationmap.stations.hours import on_arrival
+from stationmap.web.front_page import front_page
 from stationmap.web.headers import A_YEAR
-from stationmap.web.wiring import ground, packed_stations
+from stationmap.web.poster_route import poster
+from stationmap.web.shell import PAGE_NAMES
+from stationmap.web.wiring import ground, packed_stations, services
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -32,7 +36,9 @@ def routes() -> list[BaseRoute]:
         Route("/layers/ground.json", _ground),
         Route("/layers/stations/{revision}.json", _stations),
         Route("/layers/stations/{revision}/{number:int}.json", _station),
+        Route("/poster", poster),
         Route("/robots.txt", _robots),
+        *(Route(path, _front_page) for path in ("/", *(f"/{name}" for name in PAGE_NAMES))),
     ]
     return [Mount(f"/{base}", routes=inner)] if base else list(inner)
 
@@ -45,6 +51,12 @@ class _KeptFiles(StaticFiles):
         response = await super().get_response(path, scope)
         response.headers["Cache-Control"] = A_YEAR
         return response
+
+
+def _front_page(request: Request) -> Response:
+    asked = request.query_params.get("lang", services().settings.language)
+    language = Language(asked) if asked in frozenset(Language) else Language.ZH
+    return HTMLResponse(front_page(language), headers={"Cache-Control": "no-cache"})
 
 
 def _ground(_request: Request) -> Response:

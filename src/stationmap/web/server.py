@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import tomllib
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from anyio import to_thread
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
+from streamlit import runtime
 from streamlit.starlette import App
 from streamlit.web.bootstrap import load_config_options
 
@@ -43,7 +45,22 @@ def middleware() -> list[Middleware]:
 async def lifespan(_app: App) -> AsyncIterator[None]:
     """Build the services before the first visit."""
     await to_thread.run_sync(warm_up)
+    await to_thread.run_sync(_register_map_frame)
     yield
+
+
+def _register_map_frame() -> None:
+    """Serve the frame of streamlit-folium from the first visit on, which fetches it early.
+
+    Streamlit registers a component only where a page imports it, and warns of any other place.
+    """
+    warner = logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context")
+    level = warner.level
+    warner.setLevel(logging.ERROR)
+    import streamlit_folium  # noqa: PLC0415  # it needs the runtime, which has just started
+
+    warner.setLevel(level)
+    runtime.get_instance().component_registry.register_component(streamlit_folium._component_func)  # noqa: SLF001  # it has no public name
 
 
 def serve(*, host: str, port: int) -> None:

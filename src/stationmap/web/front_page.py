@@ -1,0 +1,116 @@
+"""The page that every visit starts with: Streamlit's own, told what it would first ask for.
+
+Streamlit's page is in English, fetches fonts that ours do not use (more than a third of a first
+visit's bytes), and asks the server where it lives before it connects. What this module changes is
+checked piece by piece: after an update of Streamlit that changes its page, the test of this module
+says what is no longer there, and the app goes on with Streamlit's own.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import orjson
+from streamlit import config
+
+from stationmap.labels import Language, text
+from stationmap.maps.finder import finder_files
+from stationmap.web.markup import element
+from stationmap.web.wiring import ground, services
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_THEME_NAMES = {"font": "bodyFont"}
+_TAGS = {Language.ZH: "zh-CN", Language.EN: "en"}
+
+SCRIPT = """
+const root = new URL("./", location.href).href;
+window.__streamlit = {
+  // With these two Streamlit connects at once, instead of first asking where it lives.
+  BACKEND_BASE_URL: root,
+  HOST_CONFIG: {
+    allowedOrigins: [location.origin],
+    useExternalAuthToken: false,
+    enableCustomParentMessages: false,
+    blockErrorDialogs: false,
+  },
+  // With these it starts in our colours, and fetches no font for the first half second.
+  LIGHT_THEME: %s,
+  DARK_THEME: %s,
+};
+// Streamlit's icon font (376 kB) is fetched where an icon of it is shown, and not before.
+const load = document.fonts.load.bind(document.fonts);
+document.fonts.load = (font, sample) =>
+  font.includes("Material Symbols") ? Promise.resolve([]) : load(font, sample);
+"""
+
+
+@cache
+def front_page(language: Language) -> str:
+    """Return the page for visits in a language."""
+    page = files("streamlit").joinpath("static/index.html").read_text(encoding="utf-8")
+    for pattern, ours in _changes(language):
+        page = "".join(_replaced(page, re.compile(pattern, re.DOTALL), ours))
+    return page
+
+
+def _replaced(page: str, pattern: re.Pattern[str], ours: str) -> Iterator[str]:
+    """Put ours, whatever it holds, where the pattern is first found."""
+    before, *after = pattern.split(page, maxsplit=1)
+    yield before
+    for rest in after:
+        yield ours
+        yield rest
+
+
+def _changes(language: Language) -> Iterator[tuple[str, str]]:
+    """Yield what is looked for in Streamlit's page, each with what stands there instead."""
+    name = text("shell.name", language)
+    hotline = services().settings.hotline
+    call = element("a", hotline, href=f"tel:{hotline}")
+    yield '<html lang="en">', f'<html lang="{_TAGS[language]}">'
+    script = SCRIPT % (_theme("light"), _theme("dark"))
+    yield "<title>Streamlit</title>", f"{element('title', name)}<script>{script}</script>"
+    yield r'<link\s+rel="preload"[^>]*SourceSans[^>]*>', ""
+    yield '<link rel="service-desc"[^>]*>', "".join(map(_prefetch, _early_files()))
+    yield (
+        "<noscript>.*?</noscript>",
+        str(element("noscript", element("p", text("front.no_script", language), " ", call))),
+    )
+
+
+def _theme(variant: str) -> str:
+    """Return a theme of config.toml as Streamlit's page takes it."""
+    theme = {
+        _THEME_NAMES.get(name, name): value
+        for section in ("theme", f"theme.{variant}")
+        for name, value in config.get_options_for_section(section).items()
+        if value is not None
+    }
+    return orjson.dumps(theme).decode().replace("<", "\\u003c")
+
+
+def _early_files() -> Iterator[str]:
+    """Yield what the map will need, the largest first: fetched while Streamlit still starts."""
+    for script in sorted(_streamlit_folium().glob("frontend/build/static/js/*.js")):
+        yield f"component/streamlit_folium.st_folium/static/js/{script.name}"
+    yield from finder_files()
+    yield ground().address
+
+
+def _streamlit_folium() -> Path:
+    """Return the package's folder. Importing it outside a page would lose its component."""
+    spec = find_spec("streamlit_folium")
+    if spec is None or spec.origin is None:
+        raise ModuleNotFoundError(name="streamlit_folium")
+    return Path(spec.origin).parent
+
+
+def _prefetch(address: str) -> str:
+    return str(element("link", rel="prefetch", href=f"./{address}"))
