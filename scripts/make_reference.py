@@ -81,9 +81,9 @@ def settings_page() -> str:
 
 def cli_page() -> str:
     """Tell every command with its options."""
-    # The width and the colours of whoever runs this must not show in the page.
-    os.environ.update(COLUMNS="100", NO_COLOR="1")
-    from stationmap.cli import app  # noqa: PLC0415  # rich reads the environment when imported
+    # The width, the colours and the language of whoever runs this must not show in the page.
+    os.environ.update(COLUMNS="100", NO_COLOR="1", STATIONMAP_LANGUAGE="en")
+    from stationmap.cli import app  # noqa: PLC0415  # both read the environment when imported
 
     command = typer.main.get_command(app)
     context = typer.Context(command, info_name="stationmap")

@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from stationmap.geo.compass import compass_point
 from stationmap.geo.travel import DETOUR_FACTOR, SPEED_KM_H
 from stationmap.labels import Language, text
 from stationmap.stations.arrival import Arrival, ArrivalState
@@ -26,8 +27,6 @@ COLOURS = {
     ArrivalState.CLOSED: "red",
     ArrivalState.UNKNOWN: "magenta",
 }
-DIRECTIONS = ("n", "ne", "e", "se", "s", "sw", "w", "nw")
-DEGREES_PER_DIRECTION = 360 / len(DIRECTIONS)
 
 
 def print_table(findings: Findings, mode: TravelMode, language: Language) -> None:
@@ -115,5 +114,4 @@ def _name(answer: Answer) -> str:
 
 
 def _direction(answer: Answer, language: Language) -> str:
-    place = round(answer.nearby.bearing_deg / DEGREES_PER_DIRECTION) % len(DIRECTIONS)
-    return text(f"direction.{DIRECTIONS[place]}", language)
+    return text(f"direction.{compass_point(answer.nearby.bearing_deg)}", language)

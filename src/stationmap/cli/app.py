@@ -9,30 +9,28 @@ import typer
 
 from stationmap.cli.check import check
 from stationmap.cli.convert import convert
+from stationmap.cli.language import LANGUAGE
 from stationmap.cli.nearest import nearest
 from stationmap.cli.serve import serve
+from stationmap.labels import text
 
 app = typer.Typer(
     name="stationmap",
-    help="Lead a courier to the nearest rest station that is open when she arrives.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
 
 
-@app.callback()
+@app.callback(help=text("help.stationmap", LANGUAGE))
 def write_utf8() -> None:
-    """Lead a courier to the nearest rest station that is open when she arrives.
-
-    The messages are in Chinese or English as STATIONMAP_LANGUAGE (zh, en) says, else LANG.
-    """
+    """Write UTF-8, whatever encoding the terminal claims."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8")
 
 
-app.command()(nearest)
-app.command()(check)
-app.command()(convert)
-app.command()(serve)
+app.command(help=text("help.nearest.command", LANGUAGE))(nearest)
+app.command(help=text("help.check.command", LANGUAGE))(check)
+app.command(help=text("help.convert.command", LANGUAGE))(convert)
+app.command(help=text("help.serve.command", LANGUAGE))(serve)

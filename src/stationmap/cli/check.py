@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import orjson
 import typer
 
-from stationmap.cli.language import cli_language
+from stationmap.cli.language import LANGUAGE, cli_language
 from stationmap.errors import StationMapError
 from stationmap.geo.datum import Datum
 from stationmap.labels import text
@@ -33,22 +33,16 @@ class ReportFormat(StrEnum):
 
 
 def check(
-    file: Annotated[Path, typer.Argument(help="GeoJSON or CSV.", show_default=False)],
+    file: Annotated[
+        Path, typer.Argument(help=text("help.check.file", LANGUAGE), show_default=False)
+    ],
     *,
-    datum: Annotated[
-        Datum, typer.Option(help="What the positions in the file are in.")
-    ] = Datum.WGS84,
+    datum: Annotated[Datum, typer.Option(help=text("help.check.datum", LANGUAGE))] = Datum.WGS84,
     output: Annotated[
-        ReportFormat, typer.Option("--format", help="Text for people, JSON for programs.")
+        ReportFormat, typer.Option("--format", help=text("help.check.format", LANGUAGE))
     ] = ReportFormat.TEXT,
 ) -> None:
-    """Report every fault of a file of stations: its feature or row, its field, and the remedy.
-
-    Exit status: 0, even with warnings; 1 if there are errors or the file cannot be read; 2 for
-    wrong use.
-
-    Example: stationmap check stations.csv --datum gcj02
-    """
+    """Report every fault of a file of stations: its feature or row, its field, and the remedy."""
     # Imported here: `--help` and wrong use need no readers.
     from stationmap.files.read import inspect_file  # noqa: PLC0415
 

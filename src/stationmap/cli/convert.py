@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from stationmap.cli.check import SAID_NO, print_faults
-from stationmap.cli.language import cli_language
+from stationmap.cli.language import LANGUAGE, cli_language
 from stationmap.geo.datum import Datum
 from stationmap.labels import text
 from stationmap.stations.fault_text import fault_text
@@ -16,25 +16,17 @@ from stationmap.stations.fault_text import fault_text
 
 def convert(
     source: Annotated[
-        Path, typer.Argument(metavar="IN", help="GeoJSON or CSV.", show_default=False)
+        Path,
+        typer.Argument(metavar="IN", help=text("help.convert.in", LANGUAGE), show_default=False),
     ],
     target: Annotated[
         Path,
-        typer.Argument(
-            metavar="OUT", help="GeoJSON or CSV, by its suffix; replaced.", show_default=False
-        ),
+        typer.Argument(metavar="OUT", help=text("help.convert.out", LANGUAGE), show_default=False),
     ],
     *,
-    datum: Annotated[Datum, typer.Option(help="What the positions in IN are in.")] = Datum.WGS84,
+    datum: Annotated[Datum, typer.Option(help=text("help.convert.datum", LANGUAGE))] = Datum.WGS84,
 ) -> None:
-    """Convert stations between GeoJSON and CSV; OUT is in WGS-84, whatever IN is in.
-
-    If IN has any error, nothing is written.
-
-    Exit status: 0; 1 if IN has errors or OUT cannot be written; 2 for wrong use.
-
-    Example: stationmap convert stations.csv stations.geojson --datum gcj02
-    """
+    """Convert stations between GeoJSON and CSV; OUT is in WGS-84, whatever IN is in."""
     # Imported here: `--help` and wrong use need no readers.
     from stationmap.files.read import inspect_file  # noqa: PLC0415
     from stationmap.files.write import suffix_fault, write_stations  # noqa: PLC0415

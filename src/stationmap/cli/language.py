@@ -15,3 +15,7 @@ def cli_language() -> Language:
     # The order in which POSIX has them decide the language of messages.
     locale = next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
     return Language.ZH if locale.startswith(Language.ZH) else Language.EN
+
+
+LANGUAGE = cli_language()
+"""The language of `--help`, which is put together when the commands are imported."""

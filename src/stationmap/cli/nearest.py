@@ -11,7 +11,7 @@ import typer
 
 from stationmap.cli.answers import as_geojson, as_json
 from stationmap.cli.check import SAID_NO, print_faults
-from stationmap.cli.language import cli_language
+from stationmap.cli.language import LANGUAGE, cli_language
 from stationmap.cli.options import codes_of, moment_of, position_of
 from stationmap.errors import SHOWN_FAULTS, StationFileError, StationMapError
 from stationmap.geo.datum import Datum
@@ -37,50 +37,48 @@ class Format(StrEnum):
 
 def nearest(  # noqa: PLR0913 - one argument for each option
     *,
-    lon: Annotated[float, typer.Option(min=-180, max=180, help="Longitude in degrees.")],
-    lat: Annotated[float, typer.Option(min=-90, max=90, help="Latitude in degrees.")],
-    datum: Annotated[Datum, typer.Option(help="What --lon and --lat are in.")] = Datum.WGS84,
-    k: Annotated[int, typer.Option("-k", min=1, help="How many answers at most.")] = 5,
+    lon: Annotated[float, typer.Option(min=-180, max=180, help=text("help.nearest.lon", LANGUAGE))],
+    lat: Annotated[float, typer.Option(min=-90, max=90, help=text("help.nearest.lat", LANGUAGE))],
+    datum: Annotated[Datum, typer.Option(help=text("help.nearest.datum", LANGUAGE))] = Datum.WGS84,
+    k: Annotated[int, typer.Option("-k", min=1, help=text("help.nearest.k", LANGUAGE))] = 5,
     stations: Annotated[
         Path | None,
-        typer.Option(
-            exists=True, dir_okay=False, help="GeoJSON or CSV; by default STATIONMAP_STATIONS."
-        ),
+        typer.Option(exists=True, dir_okay=False, help=text("help.nearest.stations", LANGUAGE)),
     ] = None,
     stations_datum: Annotated[
-        Datum | None, typer.Option(help="What the positions in --stations are in: else wgs84.")
+        Datum | None, typer.Option(help=text("help.nearest.stations_datum", LANGUAGE))
     ] = None,
     kind: Annotated[
-        list[str] | None, typer.Option(help="Only these kinds: a,b or repeated.")
+        list[str] | None, typer.Option(help=text("help.nearest.kind", LANGUAGE))
     ] = None,
     working: Annotated[
         list[str] | None,
-        typer.Option("--with", help="Only where all these facilities work: a,b or repeated."),
+        typer.Option("--with", help=text("help.nearest.with", LANGUAGE)),
     ] = None,
     audience: Annotated[
         list[str] | None,
         typer.Option(
-            help="Only what lets in one of these, or does not say whom: a,b or repeated.",
+            help=text("help.nearest.audience", LANGUAGE),
             show_default="outdoor_workers,public",
         ),
     ] = None,
     at: Annotated[
-        str | None, typer.Option(help="When you set out, in Beijing time.", show_default="now")
+        str | None,
+        typer.Option(
+            help=text("help.nearest.at", LANGUAGE), show_default=text("help.nearest.now", LANGUAGE)
+        ),
     ] = None,
-    by: Annotated[TravelMode, typer.Option(help="How you go.")] = TravelMode.WALK,
+    by: Annotated[
+        TravelMode, typer.Option(help=text("help.nearest.by", LANGUAGE))
+    ] = TravelMode.WALK,
     include_closed: Annotated[
-        bool, typer.Option("--include-closed", help="Fill up with what is shut on arrival.")
+        bool, typer.Option("--include-closed", help=text("help.nearest.include_closed", LANGUAGE))
     ] = False,
     output: Annotated[
-        Format, typer.Option("--format", help="A table for people, the others for programs.")
+        Format, typer.Option("--format", help=text("help.nearest.format", LANGUAGE))
     ] = Format.TABLE,
 ) -> None:
-    """Show the nearest stations that can be entered on arrival, then those of unknown hours.
-
-    Exit status: 0; 1 if no station fits or the stations cannot be read; 2 for wrong use.
-
-    Example: stationmap nearest --lon 116.404 --lat 39.915 --with water,microwave --by ebike
-    """
+    """Show the nearest stations that can be entered on arrival, then those of unknown hours."""
     origin = position_of(lon, lat, datum)
     kinds = codes_of(kind or (), StationKind, option="--kind")
     facilities = codes_of(working or (), Facility, option="--with")

@@ -7,21 +7,20 @@ from typing import Annotated
 
 import typer
 
+from stationmap.cli.language import LANGUAGE, cli_language
 from stationmap.errors import StationMapError
+from stationmap.labels import text
 
 SAID_NO = 1
 
 
 def serve(
-    host: Annotated[
-        str, typer.Option(help="Address to listen on; 0.0.0.0 for every one of this machine.")
-    ] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = 8501,
+    host: Annotated[str, typer.Option(help=text("help.serve.host", LANGUAGE))] = "127.0.0.1",
+    port: Annotated[
+        int, typer.Option(min=1, max=65535, help=text("help.serve.port", LANGUAGE))
+    ] = 8501,
 ) -> None:
-    """Serve the pages until Ctrl-C or SIGTERM.
-
-    Example: stationmap serve --host 0.0.0.0 --port 8080
-    """
+    """Serve the pages until Ctrl-C or SIGTERM."""
     # Imported here: the other commands need no server.
     from stationmap.web.server import serve as serve_pages  # noqa: PLC0415
     from stationmap.web.wiring import warm_up  # noqa: PLC0415
@@ -32,7 +31,8 @@ def serve(
     except StationMapError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(SAID_NO) from None
-    typer.echo(f"stationmap: {len(served.stations):,} stations on http://{host}:{port}")
+    stations = f"{len(served.stations):,}"
+    typer.echo(text("cli.served", cli_language(), stations=stations, host=host, port=port))
     serve_pages(host=host, port=port)
 
 
@@ -41,9 +41,13 @@ def _refuse_a_taken_port(host: str, port: int) -> None:
         with socket.create_server((host, port)):
             return
     except OSError as error:
-        typer.echo(
-            f"stationmap: cannot listen on {host}:{port} ({error.strerror}). "
-            f"Is it running already? Another port: stationmap serve --port {port + 1}",
-            err=True,
+        refusal = text(
+            "cli.port_taken",
+            cli_language(),
+            host=host,
+            port=port,
+            reason=error.strerror,
+            other=port + 1,
         )
+        typer.echo(refusal, err=True)
         raise typer.Exit(SAID_NO) from None

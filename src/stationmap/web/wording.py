@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import time, timedelta
 from typing import TYPE_CHECKING
 
+from stationmap.geo.compass import compass_point
 from stationmap.labels import Language, text
 
 if TYPE_CHECKING:
@@ -12,8 +13,6 @@ if TYPE_CHECKING:
 
     from stationmap.geo.travel import TravelMode
 
-DIRECTIONS = ("n", "ne", "e", "se", "s", "sw", "w", "nw")
-DEGREES_PER_DIRECTION = 360 / len(DIRECTIONS)
 KILOMETRES_FROM_M = 1000
 WHOLE_KILOMETRES_FROM_M = 10_000
 
@@ -29,8 +28,7 @@ def distance(distance_m: float, language: Language) -> str:
 
 def direction(bearing_deg: float, language: Language) -> str:
     """Name the nearest of eight directions to a bearing, clockwise from north in degrees."""
-    place = round(bearing_deg / DEGREES_PER_DIRECTION) % len(DIRECTIONS)
-    return text(f"direction.{DIRECTIONS[place]}", language)
+    return text(f"direction.{compass_point(bearing_deg)}", language)
 
 
 def duration(minutes: float, mode: TravelMode, language: Language) -> str:
