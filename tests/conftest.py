@@ -13,12 +13,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
     from collections.abc import Generator
 
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 STRICT = os.environ.get("STATIONMAP_STRICT_TESTS") == "1"
+
+# A busy machine is no fault of the code, and a strict run finds the same twice.
+settings.register_profile(
+    "stationmap",
+    deadline=None,
+    derandomize=STRICT,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("stationmap")
 
 
 @pytest.fixture(scope="session")
