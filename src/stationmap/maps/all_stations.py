@@ -15,9 +15,12 @@ if TYPE_CHECKING:
     from stationmap.maps.views import AllStationsView
 
 
+SCRIPTS = ("clusters.js", "all_stations.js")
+
+
 def all_stations_map(base: Base) -> folium.Map:
     """Return the empty map, the same at every rerun."""
-    return base_map(base, scripts=("clusters.js", "all_stations.js"))
+    return base_map(base, scripts=SCRIPTS)
 
 
 def all_stations_layer(view: AllStationsView, *, packed: PackedStations) -> folium.FeatureGroup:

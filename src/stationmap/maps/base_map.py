@@ -71,6 +71,11 @@ class LocalMap(folium.Map):
         self.default_css = [(file, from_frame(asset(file))) for file in STYLES]
 
 
+def map_files(scripts: Sequence[str]) -> list[str]:
+    """Return where the files of a map are, below the app's root, in the order of their need."""
+    return [*map(asset, (*BASE_SCRIPTS, *scripts, *STYLES))]
+
+
 class Ground(folium.MacroElement):
     """What lies below: the script fetches words and, without tiles, the districts' outlines."""
 

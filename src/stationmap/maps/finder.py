@@ -8,8 +8,7 @@ import folium
 
 from stationmap.errors import InvalidPositionError
 from stationmap.geo.datum import coordinates_in, position_from
-from stationmap.maps.assets import STYLES, asset
-from stationmap.maps.base_map import BASE_SCRIPTS, Drawing, base_map
+from stationmap.maps.base_map import Drawing, base_map
 from stationmap.maps.tiles import map_datum
 
 if TYPE_CHECKING:
@@ -23,11 +22,6 @@ if TYPE_CHECKING:
 
 DECIMALS = 6
 SCRIPTS = ("finder.js",)
-
-
-def finder_files() -> list[str]:
-    """Return where the files of the finder's map are, below the app's root."""
-    return [*map(asset, (*BASE_SCRIPTS, *SCRIPTS, *STYLES))]
 
 
 def finder_map(base: Base) -> folium.Map:

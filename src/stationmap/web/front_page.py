@@ -19,14 +19,19 @@ import orjson
 from streamlit import config
 
 from stationmap.labels import Language, text
-from stationmap.maps.finder import finder_files
+from stationmap.maps import all_stations, finder
+from stationmap.maps.base_map import map_files
 from stationmap.web.markup import element
-from stationmap.web.wiring import ground, services
+from stationmap.web.wiring import ground, packed_stations, services
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+STYLE = 'i[aria-hidden] { font-family: "stationmap icons" }'
+"""Our icons, before style.css comes: else their glyphs are looked for in Streamlit's fonts."""
+
 _THEME_NAMES = {"font": "bodyFont"}
+_MAP_SCRIPTS = {"find": finder.SCRIPTS, "all_stations": all_stations.SCRIPTS}
 _TAGS = {Language.ZH: "zh-CN", Language.EN: "en"}
 
 SCRIPT = """
@@ -52,10 +57,10 @@ document.fonts.load = (font, sample) =>
 
 
 @cache
-def front_page(language: Language) -> str:
-    """Return the page for visits in a language."""
+def front_page(name: str, language: Language) -> str:
+    """Return the page for visits in a language that begin at one of our pages."""
     page = files("streamlit").joinpath("static/index.html").read_text(encoding="utf-8")
-    for pattern, ours in _changes(language):
+    for pattern, ours in _changes(name, language):
         page = "".join(_replaced(page, re.compile(pattern, re.DOTALL), ours))
     return page
 
@@ -69,16 +74,17 @@ def _replaced(page: str, pattern: re.Pattern[str], ours: str) -> Iterator[str]:
         yield rest
 
 
-def _changes(language: Language) -> Iterator[tuple[str, str]]:
+def _changes(name: str, language: Language) -> Iterator[tuple[str, str]]:
     """Yield what is looked for in Streamlit's page, each with what stands there instead."""
-    name = text("shell.name", language)
+    title = element("title", text("shell.name", language))
     hotline = services().settings.hotline
     call = element("a", hotline, href=f"tel:{hotline}")
     yield '<html lang="en">', f'<html lang="{_TAGS[language]}">'
     script = SCRIPT % (_theme("light"), _theme("dark"))
-    yield "<title>Streamlit</title>", f"{element('title', name)}<script>{script}</script>"
+    ours = f"{title}<style>{STYLE}</style><script>{script}</script>"
+    yield "<title>Streamlit</title>", ours
     yield r'<link\s+rel="preload"[^>]*SourceSans[^>]*>', ""
-    yield '<link rel="service-desc"[^>]*>', "".join(map(_prefetch, _early_files()))
+    yield '<link rel="service-desc"[^>]*>', "".join(map(_prefetch, _early_files(name)))
     yield (
         "<noscript>.*?</noscript>",
         str(element("noscript", element("p", text("front.no_script", language), " ", call))),
@@ -96,12 +102,17 @@ def _theme(variant: str) -> str:
     return orjson.dumps(theme).decode().replace("<", "\\u003c")
 
 
-def _early_files() -> Iterator[str]:
-    """Yield what the map will need, the largest first: fetched while Streamlit still starts."""
+def _early_files(name: str) -> Iterator[str]:
+    """Yield what the page's map will need, to be fetched while Streamlit still starts."""
+    scripts = _MAP_SCRIPTS.get(name)
+    if scripts is None:
+        return
     for script in sorted(_streamlit_folium().glob("frontend/build/static/js/*.js")):
         yield f"component/streamlit_folium.st_folium/static/js/{script.name}"
-    yield from finder_files()
+    yield from map_files(scripts)
     yield ground().address
+    if scripts is all_stations.SCRIPTS:
+        yield packed_stations().address
 
 
 def _streamlit_folium() -> Path:

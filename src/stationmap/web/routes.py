@@ -38,7 +38,8 @@ def routes() -> list[BaseRoute]:
         Route("/layers/stations/{revision}/{number:int}.json", _station),
         Route("/poster", poster),
         Route("/robots.txt", _robots),
-        *(Route(path, _front_page) for path in ("/", *(f"/{name}" for name in PAGE_NAMES))),
+        Route("/", _front_page),
+        *(Route(f"/{name}", _front_page) for name in PAGE_NAMES),
     ]
     return [Mount(f"/{base}", routes=inner)] if base else list(inner)
 
@@ -54,9 +55,10 @@ class _KeptFiles(StaticFiles):
 
 
 def _front_page(request: Request) -> Response:
-    asked = request.query_params.get("lang", services().settings.language)
-    language = Language(asked) if asked in frozenset(Language) else Language.ZH
-    return HTMLResponse(front_page(language), headers={"Cache-Control": "no-cache"})
+    name = request.url.path.rpartition("/")[2] or PAGE_NAMES[0]
+    asked = request.query_params.get("lang")
+    language = Language(asked if asked in set(Language) else services().settings.language)
+    return HTMLResponse(front_page(name, language), headers={"Cache-Control": "no-cache"})
 
 
 def _ground(_request: Request) -> Response:

@@ -3,6 +3,7 @@
   "use strict";
 
   const CELL_PX = 64;
+  const TOO_CLOSE = 0.8; // of the sum of two radii
   const ALONE_AT_MOST = 3; // so few in a cell are drawn one by one
   const ALONE_FROM_ZOOM = 16; // from here on every point is drawn by itself
 
@@ -68,7 +69,7 @@
   }
 
   function overlap(a, b) {
-    return Math.hypot(a.x - b.x, a.y - b.y) < stationmap.radiusOf(a) + stationmap.radiusOf(b);
+    return Math.hypot(a.x - b.x, a.y - b.y) < TOO_CLOSE * (stationmap.radiusOf(a) + stationmap.radiusOf(b));
   }
 
   function swallow(larger, smaller) {
