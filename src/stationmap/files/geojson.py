@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from stationmap.files.coordinates import coordinates_of
+from stationmap.files.limits import MAX_RECORDS, too_big
 from stationmap.files.raw_file import RawFile
 from stationmap.stations.place import WHOLE_FILE, Place
 from stationmap.stations.record import RawRecord
@@ -31,6 +32,9 @@ def records_from_geojson(document: object) -> RawFile:
                 "not_a_collection", field="features", value=features, expected="a list"
             )
         )
+        return raw
+    if len(features) > MAX_RECORDS:
+        raw.faults.append(too_big(f"{MAX_RECORDS:,} features"))
         return raw
     raw.faults += _crs_faults(document.get("crs"))
     for number, feature in enumerate(features, start=1):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
+from stationmap.files.limits import MAX_STRUCTURES, too_big
 from stationmap.stations.place import WHOLE_FILE
 
 if TYPE_CHECKING:
@@ -40,14 +41,21 @@ class Parsed:
 def parsed(text: str) -> Parsed:
     """Parse JSON with orjson; what it refuses is tried with Python's parser, which is laxer.
 
-    Nesting deeper than orjson's 1,024 levels is refused by both.
+    Nesting deeper than orjson's 1,024 levels is refused by both, and so is more of it than
+    MAX_STRUCTURES.
     """
+    if text.count("[") + text.count("{") > MAX_STRUCTURES:
+        return Parsed(unreadable=too_big(f"{MAX_STRUCTURES:,} lists and objects"))
     try:
         return Parsed(orjson.loads(text))
     except orjson.JSONDecodeError as error:
         if "depth" in error.msg:
             return Parsed(unreadable=_at(error, "too_deep", DEPTH_EXPECTED))
-        refused = _at(error, "not_json", f"strict JSON ({error.msg})")
+        return _parsed_laxly(text, _at(error, "not_json", f"strict JSON ({error.msg})"))
+
+
+def _parsed_laxly(text: str, refused: Fault) -> Parsed:
+    """Parse what orjson refused, to see whether it is a single value or the text itself."""
     try:
         return Parsed(json.loads(text), refused=refused)
     except json.JSONDecodeError as error:

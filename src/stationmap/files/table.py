@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from stationmap.files.cells import rearmed
 from stationmap.files.headers import HEADER_ROW, Columns, columns_of
+from stationmap.files.limits import MAX_COLUMNS, MAX_LINE, MAX_RECORDS, too_big
 from stationmap.files.raw_file import RawFile
 from stationmap.files.row import record_from_row
 from stationmap.stations.codes import StationKind
@@ -34,6 +35,9 @@ def records_from_table(text: str, datum: Datum) -> RawFile:
     header = next(rows, None)
     if header is None:
         return raw
+    if len(header[1]) > MAX_COLUMNS:
+        raw.faults.append(too_big(f"{MAX_COLUMNS:,} columns"))
+        return raw
     columns, faults = columns_of([rearmed(title) for title in header[1]], datum)
     raw.faults += faults
     assumed = None if "kind" in columns.properties else ASSUMED_KIND
@@ -42,6 +46,9 @@ def records_from_table(text: str, datum: Datum) -> RawFile:
         raw.faults.append(HEADER_ROW.warning("no_kind_column", field="kind", expected=expected))
     for number, cells in rows:
         place = Place(unit="row", number=number)
+        if number > MAX_RECORDS:
+            raw.faults.append(too_big(f"{MAX_RECORDS:,} rows"))
+            break
         if not any(cell.strip() for cell in cells):
             continue
         ragged = _ragged(place, cells, columns)
@@ -59,7 +66,7 @@ def _rows(text: str, raw: RawFile) -> Iterator[tuple[int, list[str]]]:
 
     A cell with line breaks in it is still one row there, and an empty line is one too.
     """
-    reader = csv.reader(StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+    reader = csv.reader(_lines(text), delimiter=_delimiter(text), strict=True)
     number = 0
     while True:
         number += 1
@@ -73,6 +80,14 @@ def _rows(text: str, raw: RawFile) -> Iterator[tuple[int, list[str]]]:
             raw.faults.append(place.error("bad_csv", value=str(error), expected=expected))
             return
         yield number, cells
+
+
+def _lines(text: str) -> Iterator[str]:
+    """Go through the lines, line ends included, refusing one that would make endless cells."""
+    for line in StringIO(text, newline=""):
+        if len(line) > MAX_LINE:
+            raise csv.Error(f"a line of more than {MAX_LINE:,} characters")
+        yield line
 
 
 def _delimiter(text: str) -> str:
