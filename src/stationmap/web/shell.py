@@ -20,13 +20,13 @@ from stationmap.web.wiring import services
 if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
 
-PAGES = Path(__file__).resolve().parent / "pages"
+SCREENS = Path(__file__).resolve().parent / "screens"
 PAGE_ICON = Path(__file__).resolve().parent / "page_icon.png"
 LANGUAGES = frozenset(Language)
 LANGUAGE_KEY = "shell:chosen_language"
 SHOWN_FAULTS = 20
 PAGE_NAMES = ("find", "all_stations", "data_help")
-"""The files of `pages` with an address of their own; the first is at the root, where `?station=`
+"""The files of `screens` with an address of their own; the first is at the root, where `?station=`
 names one station instead."""
 
 
@@ -56,7 +56,7 @@ def pages() -> list[StreamlitPage]:
 def page(name: str) -> StreamlitPage:
     """Return one page, to run or to link to."""
     return st.Page(
-        PAGES / f"{name}.py",
+        SCREENS / f"{name}.py",
         title=text(f"shell.{name}", language()),
         url_path=name,
         default=name == PAGE_NAMES[0],

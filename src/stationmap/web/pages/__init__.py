@@ -1,1 +1,0 @@
-"""The pages, each a script that Streamlit runs from top to bottom."""
