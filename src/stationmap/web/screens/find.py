@@ -18,8 +18,8 @@ from stationmap.web import find_view, notices, search_box, shell, spot
 from stationmap.web.chips import Chip, filter_of
 from stationmap.web.locate import Fix, LocateProblem, locate_button
 from stationmap.web.map_view import show_finder_map
-from stationmap.web.screens import station
 from stationmap.web.relay import relay_taps
+from stationmap.web.screens import station
 from stationmap.web.wiring import services
 
 if TYPE_CHECKING:
