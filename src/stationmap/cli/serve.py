@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from typing import Annotated
 
@@ -19,6 +20,7 @@ def serve(
     port: Annotated[
         int, typer.Option(min=1, max=65535, help=text("help.serve.port", LANGUAGE))
     ] = 8501,
+    prefix: Annotated[str, typer.Option(help=text("help.serve.prefix", LANGUAGE))] = "",
 ) -> None:
     """Serve the pages until Ctrl-C or SIGTERM."""
     # Imported here: the other commands need no server.
@@ -33,7 +35,7 @@ def serve(
         raise typer.Exit(SAID_NO) from None
     stations = f"{len(served.stations):,}"
     typer.echo(text("cli.served", cli_language(), stations=stations, host=host, port=port))
-    serve_pages(host=host, port=port)
+    serve_pages(host=host, port=port, prefix=prefix)
 
 
 def _refuse_a_taken_port(host: str, port: int) -> None:
@@ -46,7 +48,7 @@ def _refuse_a_taken_port(host: str, port: int) -> None:
             cli_language(),
             host=host,
             port=port,
-            reason=error.strerror,
+            reason=os.strerror(error.errno) if error.errno else str(error),
             other=port + 1,
         )
         typer.echo(refusal, err=True)

@@ -63,10 +63,14 @@ def _register_map_frame() -> None:
     runtime.get_instance().component_registry.register_component(streamlit_folium._component_func)  # noqa: SLF001  # it has no public name
 
 
-def serve(*, host: str, port: int) -> None:
-    """Serve until SIGTERM or SIGINT."""
+def serve(*, host: str, port: int, prefix: str = "") -> None:
+    """Serve until SIGTERM or SIGINT; below a path prefix if one is given."""
     configured = dict(_options(tomllib.loads(CONFIG.read_text(encoding="utf-8"))))
-    configured |= {"server.address": host, "server.port": port}
+    configured |= {
+        "server.address": host,
+        "server.port": port,
+        "server.baseUrlPath": prefix.strip("/"),
+    }
     # The routes read the configuration already; `run` would warn of it as of a change.
     load_config_options(configured)
     app = App(PAGES, routes=routes(), middleware=middleware(), lifespan=lifespan)
