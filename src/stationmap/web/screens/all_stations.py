@@ -77,6 +77,7 @@ def _choices(field: str, codes: type[Code], language: Language) -> list[Code]:
         placeholder=text("all.any", language),
         key=f"all:{field}",
         persist_state="session",
+        select_all=False,
         on_change=_to_first_page,
     )
 
