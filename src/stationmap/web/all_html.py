@@ -1,4 +1,4 @@
-"""The table of 全部驿站 as HTML: a tap on a head sorts, a tap on a name opens the station."""
+"""The table of all stations as HTML: a tap on a head sorts, a tap on a name opens the station."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""全部驿站: which stations are shown, in which order, and the rows of one page of the table."""
+"""All stations: which stations are shown, in which order, and the rows of one page of the table."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The answers of 找驿站 as HTML: one large card and a short list."""
+"""The finder's answers as HTML: one large card and a short list."""
 
 from __future__ import annotations
 

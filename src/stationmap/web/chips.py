@@ -1,4 +1,4 @@
-"""The chips of 找驿站: each is one condition that a courier can ask for with a thumb."""
+"""The finder's chips: each is one condition that a courier can ask for with a thumb."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What 找驿站 shows of one question: its cards in words, their HTML, and the map's view."""
+"""What the finder shows of one question: its cards in words, their HTML, and the map's view."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The 定位 button: asks the phone for its position on a tap, and tells apart why it could not."""
+"""The locate button: asks the phone for its position on a tap, and tells apart why it could not."""
 
 from __future__ import annotations
 

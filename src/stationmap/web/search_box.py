@@ -1,4 +1,4 @@
-"""The search box of 找驿站: what is typed is looked up offline, and online only on a tap."""
+"""The finder's search box: what is typed is looked up offline, and online only on a tap."""
 
 from __future__ import annotations
 

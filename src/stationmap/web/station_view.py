@@ -135,6 +135,19 @@ def _joined(words: Sequence[str], language: Language) -> str:
     return text("card.separator", language).join(words)
 
 
+def _suspension(station: Station, language: Language) -> list[Line]:
+    """Say from when to when the station is suspended, if that is known."""
+    days = {
+        "suspended_from": station.suspended_from,
+        "suspended_until": station.suspended_until,
+    }
+    return [
+        (text(f"station.{key}", language), day.isoformat())
+        for key, day in days.items()
+        if day is not None
+    ]
+
+
 def _facts(station: Station, language: Language) -> list[Line]:
     unknown = text("station.unknown", language)
 
@@ -146,6 +159,7 @@ def _facts(station: Station, language: Language) -> list[Line]:
 
     lines = [
         told("status", text(f"status.{station.status}", language)),
+        *_suspension(station, language),
         told("who", view_models.who_may_enter(station, language)),
         told("how", view_models.how_to_enter(station, language)),
         told("address", station.address),

@@ -1,4 +1,4 @@
-"""全部驿站: every station on one map, filtered, with a table that can be sorted and downloaded."""
+"""All stations: every station on one map, filtered, with a table that can be sorted and downloaded."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""找驿站: where she is and what she needs go in; the station to go to comes out.
+"""The finder: where she is and what she needs go in; the station to go to comes out.
 
 With `?station=ID` in the address, that station instead.
 """
