@@ -11,9 +11,10 @@ from playwright.sync_api import expect
 from rig.chromium import DESK, PHONE
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from playwright.sync_api import Page
 
-    from conftest import OpenPage
     from rig.served_app import ServedApp
 
 TIANANMEN = {"longitude": 116.397, "latitude": 39.908, "accuracy": 35}
@@ -30,14 +31,14 @@ INSECURE = "Object.defineProperty(window, 'isSecureContext', { value: false })"
 
 
 @pytest.fixture
-def here(open_page: OpenPage, served: ServedApp) -> Page:
+def here(open_page: Callable[..., Page], served: ServedApp) -> Page:
     """Open 找驿站 on a phone that tells its position when asked."""
     page = open_page(PHONE, geolocation=TIANANMEN, permissions=["geolocation"])
     page.goto(served.url)
     return page
 
 
-def open_with_script(open_page: OpenPage, served: ServedApp, script: str) -> Page:
+def open_with_script(open_page: Callable[..., Page], served: ServedApp, script: str) -> Page:
     page = open_page(PHONE, geolocation=TIANANMEN, permissions=["geolocation"])
     page.add_init_script(script)
     page.goto(served.url)
@@ -56,7 +57,7 @@ def test_a_tap_on_locate_leads_to_the_best_station_and_four_more(here: Page) -> 
 
 
 def test_the_position_is_not_asked_for_before_the_tap(
-    open_page: OpenPage, served: ServedApp
+    open_page: Callable[..., Page], served: ServedApp
 ) -> None:
     page = open_page(PHONE, geolocation=TIANANMEN, permissions=["geolocation"])
     page.add_init_script(
@@ -84,7 +85,9 @@ def test_the_position_is_neither_in_the_address_nor_in_the_log(
     assert "116.397" not in served.log
 
 
-def test_a_phone_that_refuses_says_how_to_allow_it(open_page: OpenPage, served: ServedApp) -> None:
+def test_a_phone_that_refuses_says_how_to_allow_it(
+    open_page: Callable[..., Page], served: ServedApp
+) -> None:
     page = open_page(PHONE)
     page.goto(served.url)
 
@@ -105,14 +108,16 @@ def test_a_phone_that_refuses_says_how_to_allow_it(open_page: OpenPage, served: 
     ids=["times out", "never answers", "unavailable", "insecure"],
 )
 def test_each_failure_is_told_apart(
-    open_page: OpenPage, served: ServedApp, script: str, title: str
+    open_page: Callable[..., Page], served: ServedApp, script: str, title: str
 ) -> None:
     page = open_with_script(open_page, served, script)
 
     expect(page.locator(HINT)).to_contain_text(title, timeout=20_000)
 
 
-def test_while_it_waits_the_button_says_so(open_page: OpenPage, served: ServedApp) -> None:
+def test_while_it_waits_the_button_says_so(
+    open_page: Callable[..., Page], served: ServedApp
+) -> None:
     page = open_with_script(open_page, served, NEVER_ANSWERS)
 
     expect(page.locator(".locate")).to_have_attribute("aria-busy", "true")
@@ -175,7 +180,7 @@ def test_navigation_and_telephone_are_links(here: Page) -> None:
 
 
 def test_a_shared_link_opens_the_same_place(
-    here: Page, open_page: OpenPage, served: ServedApp
+    here: Page, open_page: Callable[..., Page], served: ServedApp
 ) -> None:
     here.click(".locate")
     here.click('[data-tap="share:"]')
@@ -237,7 +242,7 @@ TINY = """() => {
 
 @pytest.mark.parametrize("colours", ["light", "dark"])
 def test_thumbs_and_eyes_find_everything_large_enough(
-    open_page: OpenPage, served: ServedApp, colours: str
+    open_page: Callable[..., Page], served: ServedApp, colours: str
 ) -> None:
     options: dict[str, Any] = {"geolocation": TIANANMEN, "permissions": ["geolocation"]}
     page = open_page(PHONE, color_scheme=colours, **options)

@@ -11,11 +11,10 @@ from playwright.sync_api import expect
 from rig.chromium import PHONE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Page
 
-    from conftest import OpenPage
     from rig.served_app import ServedApp
 
 HOSTILE = (
@@ -74,7 +73,7 @@ def nothing_ran(page: Page) -> None:
 
 @pytest.mark.parametrize("number", range(len(HOSTILE)))
 def test_on_its_card_on_its_page_and_on_its_poster_a_name_is_only_text(
-    open_page: OpenPage, hostile: ServedApp, number: int
+    open_page: Callable[..., Page], hostile: ServedApp, number: int
 ) -> None:
     here = {"longitude": CENTRE[0] + number / 1000, "latitude": CENTRE[1]}
     page = open_page(PHONE, geolocation=here, permissions=["geolocation"])
