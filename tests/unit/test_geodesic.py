@@ -6,16 +6,16 @@ import numpy as np
 import pytest
 
 from stationmap import Position
-from stationmap.geo.disc import boxes_around
-from stationmap.geo.geodesic import (
-    CHORD_FORMULA_MAX_M,
-    GEOD,
-    distance_m,
-    distances_and_bearings,
+from stationmap.geo.chord import (
+    LONG_CHORD_M,
+    SHORT_CHORD_M,
     ecef,
-    geodesic_from_chord_m,
+    geodesic_between_m,
     longest_geodesic_m,
+    short_geodesic_m,
 )
+from stationmap.geo.disc import boxes_around
+from stationmap.geo.geodesic import GEOD, distance_m, distances_and_bearings
 
 ROUNDING_M = 1e-7
 
@@ -99,9 +99,15 @@ def test_the_bound_covers_antipodes() -> None:
 
 
 def test_short_chords_give_the_distance_to_a_tenth_of_a_millimetre() -> None:
-    lons, lats, end_lons, end_lats, lengths_m = legs(200_000, longest_m=CHORD_FORMULA_MAX_M)
+    lons, lats, end_lons, end_lats, lengths_m = legs(200_000, longest_m=SHORT_CHORD_M)
     chords_m = chords_of(lons, lats, end_lons, end_lats)
-    assert np.abs(geodesic_from_chord_m(chords_m) - lengths_m).max() < 1e-4
+    assert np.abs(short_geodesic_m(chords_m) - lengths_m).max() < 1e-4
+
+
+def test_longer_chords_with_their_direction_give_it_to_a_hundredth_of_a_millimetre() -> None:
+    lons, lats, end_lons, end_lats, lengths_m = legs(200_000, longest_m=LONG_CHORD_M)
+    between_m = geodesic_between_m(ecef(lons, lats), ecef(end_lons, end_lats))
+    assert np.abs(between_m - lengths_m).max() < 1e-5
 
 
 @pytest.mark.parametrize("radius_m", [0.0, 1.0, 500.0, 3e4, 1e6, 1.2e7])

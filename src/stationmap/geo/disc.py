@@ -5,7 +5,8 @@ from __future__ import annotations
 from math import cos, degrees, radians
 from typing import TYPE_CHECKING, NamedTuple
 
-from stationmap.geo.geodesic import GEOD, MIN_CURVATURE_RADIUS_M
+from stationmap.geo.chord import MIN_CURVATURE_RADIUS_M
+from stationmap.geo.geodesic import GEOD
 from stationmap.geo.position import MAX_LAT, MAX_LON
 
 if TYPE_CHECKING:
