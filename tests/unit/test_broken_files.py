@@ -138,7 +138,7 @@ EXPECTED: dict[str, tuple[int, list[str]]] = {
     "truncated.geojson": (0, ["error: file: line 3, column 80: json_truncated"]),
     "unclosed_quote.csv": (1, ["error: row 3: bad_csv"]),
     "unknown_audience.geojson": (1, ["error: feature 2: audience: unknown_audience"]),
-    "unknown_facility.csv": (0, ["error: row 2: facilities: unknown_facility"]),
+    "unknown_facility.csv": (1, ["warning: row 2: facilities: facility_not_read"]),
     "unknown_facility.geojson": (1, ["error: feature 2: facilities: unknown_facility"]),
     "unknown_facility_state.geojson": (1, ["error: feature 2: facilities: unknown_facility_state"]),
     "unknown_kind.csv": (1, ["error: row 3: kind: unknown_kind"]),

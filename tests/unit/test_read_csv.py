@@ -147,6 +147,21 @@ def test_hours_in_chinese_are_understood_or_kept_with_a_warning(tmp_path: Path) 
     assert [(fault.code, fault.number) for fault in report.faults] == [("hours_not_read", 3)]
 
 
+def test_a_facility_that_nobody_knows_is_kept_with_a_warning(tmp_path: Path) -> None:
+    """One odd word in a hand-written list must not keep the station off the map."""
+    path = written(
+        tmp_path, "id,name,kind,lon,lat,设施\n1,甲,暖心驿站,116.4041,39.9151,饮水机、麻将桌:坏\n"
+    )
+
+    report = inspect_file(path)
+
+    assert report.stations[0].facilities == {Facility.WATER: FacilityState.WORKING}
+    assert report.stations[0].extra == {"facilities_as_written": "麻将桌:坏"}
+    assert [(fault.code, fault.value) for fault in report.faults] == [
+        ("facility_not_read", "麻将桌")
+    ]
+
+
 def test_a_row_has_the_number_that_a_spreadsheet_shows(tmp_path: Path) -> None:
     """A cell of two lines is one row there; an empty line is one as well."""
     path = written(

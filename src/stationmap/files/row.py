@@ -11,6 +11,7 @@ from stationmap.files.hours_phrases import osm_hours
 from stationmap.stations.place import Place
 from stationmap.stations.record import RawRecord
 from stationmap.stations.tidying import Unusable
+from stationmap.stations.vocabulary import code_for, nearest_word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 HOURS = ("opening_hours", "self_entry_hours")
 AS_WRITTEN = "_as_written"
-"""Ends the name of the unknown property that keeps hours which were not understood."""
+"""Ends the name of the unknown property that keeps words which were not understood."""
 
 CONVERTED: Mapping[str, Callable[[str], Any]] = {
     "facilities": cell_of.facilities,
@@ -48,6 +49,7 @@ def record_from_row(
     properties: dict[str, Any] = {} if assumed_kind is None else {"kind": assumed_kind}
     faults += _convert(place, given, properties)
     _add_facility_columns(row, columns, properties)
+    faults += _facilities(place, properties)
     faults += _extra(place, row, columns, properties)
     faults += _hours(place, properties)
     record = RawRecord(place=place, id=station_id, coordinates=coordinates, properties=properties)
@@ -92,6 +94,25 @@ def _add_facility_columns(row: Sequence[str], columns: Columns, properties: dict
     states = {code: state for code, state in states.items() if state}
     if states:
         properties["facilities"] = properties.get("facilities", {}) | states
+
+
+def _facilities(place: Place, properties: dict[str, Any]) -> list[Fault]:
+    """Keep apart the words for facilities that no code stands for, as a hand-written list has."""
+    named = properties.get("facilities", {})
+    unread = [word for word in named if code_for("facility", word) is None]
+    if not unread:
+        return []
+    properties["facilities"] = {word: named[word] for word in named if word not in unread}
+    properties["facilities" + AS_WRITTEN] = cell_of.facilities_cell(
+        {word: named[word] for word in unread}
+    )
+    return [_unread_facility(place, word) for word in unread]
+
+
+def _unread_facility(place: Place, word: str) -> Fault:
+    meant = nearest_word("facility", word)
+    expected = f"{meant}? Else kept aside" if meant else "a code of the data contract; kept aside"
+    return place.warning("facility_not_read", field="facilities", value=word, expected=expected)
 
 
 def _extra(
