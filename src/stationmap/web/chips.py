@@ -43,3 +43,8 @@ def filter_of(chips: Collection[Chip], *, is_member: bool) -> StationFilter:
         audience=COURIER | {Audience.MEMBERS} if is_member else COURIER,
         round_the_clock=Chip.ROUND_THE_CLOCK in chips,
     )
+
+
+def usual_filters() -> list[StationFilter]:
+    """Return the conditions that most couriers start with: none, or one chip."""
+    return [filter_of(chips, is_member=False) for chips in ([], *([chip] for chip in Chip))]

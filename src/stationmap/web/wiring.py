@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import cache
 from threading import RLock
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from stationmap.bootstrap import Services, wire
 from stationmap.errors import StationNotFoundError
+from stationmap.geo.position import Position
 from stationmap.maps.base_map import Base
 from stationmap.maps.ground import Ground
 from stationmap.maps.packed_stations import PackedStations
 from stationmap.maps.tiles import map_datum, tile_layers
+from stationmap.services.find import Question
+from stationmap.stations.calendar import BEIJING
+from stationmap.web.chips import usual_filters
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,6 +27,7 @@ if TYPE_CHECKING:
     Made = TypeVar("Made")
 
 _building = RLock()
+BEIJING_CENTRE = Position(116.4, 39.9)
 
 
 def _once(build: Callable[[], Made]) -> Callable[[], Made]:
@@ -114,4 +120,6 @@ def warm_up() -> Services:
     tile_layers(wired.settings)
     base()
     _ = wired.search  # made on first use, for which the first person to search would wait
+    for where in usual_filters():  # the same
+        wired.find.ask(Question(position=BEIJING_CENTRE, at=datetime.now(BEIJING), where=where))
     return wired
