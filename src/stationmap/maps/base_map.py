@@ -105,7 +105,8 @@ class Drawing(folium.MacroElement):
         super().__init__()  # type: ignore[no-untyped-call]  # branca publishes no types
         self._name = "Drawing"
         self.draw = plain(draw)
-        self.data = plain(data)
+        plain(data)
+        self.data = data
 
 
 def base_map(base: Base, *, scripts: Sequence[str]) -> folium.Map:
