@@ -41,6 +41,7 @@ def test_an_unknown_station_is_said_to_be_unknown_with_a_way_back(
 def test_sharing_copies_the_station_s_address(phone_page: Page, served: ServedApp) -> None:
     phone_page.add_init_script("navigator.share = async (what) => { window.shared = what.url }")
     phone_page.goto(f"{served.url}/?station=SW0001")
+    phone_page.locator("[data-listens]").wait_for(state="attached")
     phone_page.get_by_role("button", name="分享").click()
 
     phone_page.wait_for_function("window.shared")

@@ -1,5 +1,5 @@
 // Carries taps on what the pages draw as HTML: [data-tap] to Python, [data-share] to the phone.
-export default function ({ data, setTriggerValue }) {
+export default function ({ data, parentElement, setTriggerValue }) {
   const share = async (element) => {
     const url = new URL(element.dataset.share, document.baseURI).href
     try {
@@ -20,5 +20,6 @@ export default function ({ data, setTriggerValue }) {
     if (element.dataset.tap) setTriggerValue("tap", element.dataset.tap)
   }
   document.addEventListener("click", onClick)
+  parentElement.querySelector("span").dataset.listens = ""
   return () => document.removeEventListener("click", onClick)
 }

@@ -32,6 +32,7 @@ def draw(station_id: str) -> None:
         stale_after_days=settings.stale_after_days,
         language=language,
     )
+    relay_taps(language, key="station:relay")
     with st.container(key="station-page"):
         st.html(station_html.first_card(view, station, settings.hotline, language))
         st.html(station_html.week_card(view, language))
@@ -41,4 +42,3 @@ def draw(station_id: str) -> None:
             )
         st.html(station_html.facilities_card(view, language))
         st.html(station_html.facts_card(view, settings.hotline, language))
-    relay_taps(language, key="station:relay")
