@@ -88,6 +88,7 @@ def serve(
     command: Sequence[str] = (),
     folder: Path = REPOSITORY,
     port: int | None = None,
+    prefix: str = "",
     **settings: str,
 ) -> Iterator[ServedApp]:
     """Start the app, wait until it is healthy, yield it, and stop it.
@@ -102,6 +103,8 @@ def serve(
         The working directory; its `.streamlit` folder, if any, configures the app.
     port
         The port of 127.0.0.1; None for any free one.
+    prefix
+        The path below which it serves, without slashes; part of the `url`.
     settings
         Settings by their names in lower case (`language="en"`), passed as `STATIONMAP_…`.
 
@@ -111,7 +114,8 @@ def serve(
         If it does not become healthy, or its log holds a traceback at the end.
     """
     port = port or free_port()
-    command = command or (stationmap_command(), "serve", "--host", "127.0.0.1", "--port", "{port}")
+    own = (stationmap_command(), "serve", "--port", "{port}", "--prefix", prefix)
+    command = command or own
     with tempfile.NamedTemporaryFile(prefix="stationmap-", suffix=".log") as log:
         process = subprocess.Popen(
             [part.format(port=port) for part in command],
@@ -121,7 +125,9 @@ def serve(
             stdout=log,
             stderr=subprocess.STDOUT,
         )
-        app = ServedApp(f"http://127.0.0.1:{port}", process.pid, Path(log.name))
+        app = ServedApp(
+            f"http://127.0.0.1:{port}/{prefix}".rstrip("/"), process.pid, Path(log.name)
+        )
         try:
             _wait_until_healthy(app, process)
             yield app
@@ -145,7 +151,7 @@ def _wait_until_healthy(app: ServedApp, process: subprocess.Popen[bytes]) -> Non
         if process.poll() is not None:
             raise ServerFailedError(f"the app ended with {process.returncode}:\n{app.log}")
         try:
-            with urlopen(f"{app.url}/_stcore/health", timeout=1):  # noqa: S310  # our own address
+            with urlopen(f"{app.url}/_stcore/health", timeout=1):  # noqa: S310  # our own
                 return
         except (URLError, OSError):
             time.sleep(POLL_EVERY_S)

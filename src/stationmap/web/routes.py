@@ -5,7 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
+from starlette.responses import (
+    HTMLResponse,
+    JSONResponse,
+    PlainTextResponse,
+    RedirectResponse,
+    Response,
+)
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from streamlit import config
@@ -30,18 +36,26 @@ NOT_FOUND = 404
 
 def routes() -> list[BaseRoute]:
     """Return our routes, below `server.baseUrlPath`."""
-    base = config.get_option("server.baseUrlPath").strip("/")
-    inner = [
-        Mount("/assets", _KeptFiles(directory=STATIC)),
-        Route("/layers/ground.json", _ground),
-        Route("/layers/stations/{revision}.json", _stations),
-        Route("/layers/stations/{revision}/{number:int}.json", _station),
-        Route("/poster", poster),
-        Route("/robots.txt", _robots),
-        Route("/", _front_page),
-        *(Route(f"/{name}", _front_page) for name in PAGE_NAMES),
+    prefix = config.get_option("server.baseUrlPath").strip("/")
+    base = f"/{prefix}" if prefix else ""
+    ours = [
+        Mount(f"{base}/assets", _KeptFiles(directory=STATIC)),
+        Mount(f"{base}/layers", routes=_layers()),
+        Route(f"{base}/poster", poster),
+        Route(f"{base}/robots.txt", _robots),
+        Route(f"{base}/", _front_page),
+        *(Route(f"{base}/{name}", _front_page) for name in PAGE_NAMES),
     ]
-    return [Mount(f"/{base}", routes=inner)] if base else list(inner)
+    # Pages name their files relative to the folder they are in: below `/prefix`, not beside it.
+    return [*ours, Route(base, _into_folder)] if base else list(ours)
+
+
+def _layers() -> list[BaseRoute]:
+    return [
+        Route("/ground.json", _ground),
+        Route("/stations/{revision}.json", _stations),
+        Route("/stations/{revision}/{number:int}.json", _station),
+    ]
 
 
 class _KeptFiles(StaticFiles):
@@ -59,6 +73,10 @@ def _front_page(request: Request) -> Response:
     asked = request.query_params.get("lang")
     language = Language(asked if asked in set(Language) else services().settings.language)
     return HTMLResponse(front_page(name, language), headers={"Cache-Control": "no-cache"})
+
+
+def _into_folder(request: Request) -> Response:
+    return RedirectResponse(request.url.replace(path=f"{request.url.path}/"))
 
 
 def _ground(_request: Request) -> Response:

@@ -1,0 +1,183 @@
+"""The server as any client sees it: compressed, cached, closed to other origins, and quiet."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import signal
+import subprocess
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
+
+import pytest
+
+from rig.served_app import free_port, serve, stationmap_command
+
+if TYPE_CHECKING:
+    from email.message import Message
+
+    from rig.served_app import ServedApp
+
+STOP_WITHIN_S = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the server said, read to its end; `text` is decompressed."""
+
+    status: int
+    headers: Message
+    text: str
+
+
+def get(app: ServedApp, path: str) -> Answer:
+    """Ask as a browser does; an error's status is an answer like any other."""
+    request = Request(f"{app.url}{path}", headers={"Accept-Encoding": "gzip"})  # noqa: S310  # our own address
+    try:
+        with urlopen(request, timeout=10) as answer:  # noqa: S310  # the same
+            return read(answer.status, answer.headers, answer.read())
+    except HTTPError as error:
+        with error:
+            return read(error.code, error.headers, error.read())
+
+
+def read(status: int, headers: Message, content: bytes) -> Answer:
+    if headers["Content-Encoding"] == "gzip":
+        content = gzip.decompress(content)
+    return Answer(status, headers, content.decode(errors="replace"))
+
+
+def layer(app: ServedApp) -> str:
+    """Return where the layer of all stations is, as the page that fetches it early says."""
+    page = get(app, "/all_stations").text
+    start = page.index("layers/stations/")
+    return "/" + page[start : page.index('"', start)]
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/layers/ground.json", "/assets/leaflet-1.9.4/leaflet.js", "/assets/map.css"]
+)
+def test_what_is_text_comes_compressed(served: ServedApp, path: str) -> None:
+    assert get(served, path).headers["Content-Encoding"] == "gzip"
+
+
+def test_streamlits_own_bundle_comes_compressed(served: ServedApp) -> None:
+    page = get(served, "/").text
+    start = page.index("static/js/index.")
+    assert get(served, "/" + page[start : page.index('"', start)]).headers["Content-Encoding"] == (
+        "gzip"
+    )
+
+
+@pytest.mark.parametrize("path", ["/", "/all_stations", "/assets/map.css", "/layers/none", "/nope"])
+def test_every_answer_keeps_to_its_own_origin(served: ServedApp, path: str) -> None:
+    headers = get(served, path).headers
+    policy = headers["Content-Security-Policy"]
+    assert "default-src 'self'" in policy
+    assert "frame-ancestors 'self'" in policy
+    assert "http" not in policy
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert headers["Permissions-Policy"].startswith("geolocation=(self)")
+
+
+def test_what_has_its_content_in_its_address_is_kept_for_a_year(served: ServedApp) -> None:
+    for path in ("/assets/map.css", "/layers/ground.json", layer(served)):
+        assert get(served, path).headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert get(served, "/").headers["Cache-Control"] == "no-cache"
+
+
+def test_the_page_begins_in_the_language_of_its_address(served: ServedApp) -> None:
+    for language, tag, name in (("zh", "zh-CN", "暖心驿站地图"), ("en", "en", "Warm Stations")):
+        page = get(served, f"/?lang={language}").text
+        assert f'<html lang="{tag}">' in page
+        assert f"<title>{name}</title>" in page
+        assert 'href="tel:12351"' in page
+
+
+def test_streamlits_page_was_changed_in_every_way_that_it_should(served: ServedApp) -> None:
+    """If this fails after an update of Streamlit, look at what web/front_page.py replaces."""
+    page = get(served, "/").text
+    assert "SourceSans" not in page
+    assert "BACKEND_BASE_URL" in page
+    assert "streamlit_folium.st_folium/static/js/main." in page
+    assert "service-desc" not in page
+    assert page.count("<noscript>") == 1
+    assert "Streamlit app can also offer" not in page
+
+
+def test_a_dot_of_the_map_tells_who_it_is(served: ServedApp) -> None:
+    answer = get(served, layer(served).replace(".json", "/0.json"))
+    station = json.loads(answer.text)
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "示例" in station["name"]
+    assert {"id", "kind", "status", "state", "address"} < set(station)
+
+
+@pytest.mark.parametrize("tail", ["/99999999.json", "/-1.json", "/x.json", ".json/../x", "x.json"])
+def test_what_is_not_there_is_404_and_no_page(served: ServedApp, tail: str) -> None:
+    assert get(served, layer(served).removesuffix(".json") + tail).status in {400, 404}
+
+
+def test_stations_that_have_changed_are_said_to_have(served: ServedApp) -> None:
+    answer = get(served, "/layers/stations/000000000000.json")
+    assert answer.status == 404
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert "reload" in json.loads(answer.text)["detail"]
+
+
+@pytest.mark.parametrize(
+    "path", ["/assets/../server.py", "/assets/..%2f..%2fserver.py", "/assets/%2e%2e/tiles.py"]
+)
+def test_nothing_outside_the_assets_is_served(served: ServedApp, path: str) -> None:
+    assert get(served, path).status in {400, 404}
+
+
+def test_robots_are_told(served: ServedApp) -> None:
+    assert "Disallow: /layers/" in get(served, "/robots.txt").text
+
+
+def test_no_address_is_logged() -> None:
+    with serve() as app:
+        get(app, "/?lat=39.908&lon=116.397")
+        assert "39.908" not in app.log
+        assert "GET" not in app.log
+
+
+def test_sigterm_stops_it_at_once() -> None:
+    with serve() as app:
+        assert get(app, "/").status == 200
+        started = time.monotonic()
+        os.kill(app.pid, signal.SIGTERM)
+        os.waitid(os.P_PID, app.pid, os.WEXITED | os.WNOWAIT)
+        assert time.monotonic() - started < STOP_WITHIN_S
+
+
+def test_a_taken_port_is_said_in_a_sentence(served: ServedApp) -> None:
+    port = served.url.rpartition(":")[2]
+    command = [stationmap_command(), "serve", "--port", port]
+    refused = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert refused.returncode == 1
+    assert f"127.0.0.1:{port}" in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
+def test_tiles_without_their_key_are_said_before_anything_is_served() -> None:
+    environment = {**os.environ, "STATIONMAP_TILES": "tianditu"}
+    command = [stationmap_command(), "serve", "--port", str(free_port())]
+    refused = subprocess.run(
+        command, env=environment, capture_output=True, text=True, check=False, timeout=60
+    )
+    assert refused.returncode == 1
+    assert "tianditu_key" in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
+def test_below_a_prefix_everything_is_found() -> None:
+    with serve(prefix="yizhan") as app:
+        for path in ("", "/all_stations", "/assets/map.css", layer(app)):
+            assert get(app, path).status == 200
