@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 
 LEAF_SIZE = 16
 
+SAMPLED_EVERY = 64
+AMPLE = 1.5
+"""One spot in so many tells how far the neighbours of all are looked for, with this much to spare:
+the tree then leaves the far boxes alone. The few spots that find too little are asked again."""
+
 
 class ChordTree:
     """Finds the nearest of fixed positions by chord.
@@ -48,7 +53,7 @@ class ChordTree:
         Parameters
         ----------
         spots_m
-            As `ecef` gives them, shape (m, 3).
+            As `ecef` gives them, shape (m, 3), m >= 1; quickest where they lie together.
         count
             At least 2.
 
@@ -57,5 +62,16 @@ class ChordTree:
         chords_m, positions
             Shape (m, count); infinity and n where there are fewer.
         """
-        chords_m, positions = self._tree.query((spots_m - self._middle_m) @ self._axes, k=count)
+        spots_m = (spots_m - self._middle_m) @ self._axes
+        sampled_m, _ = self._query(spots_m[::SAMPLED_EVERY], count, np.inf)
+        chords_m, positions = self._query(spots_m, count, sampled_m[:, -1].max() * AMPLE)
+        lacking = np.flatnonzero(np.isinf(chords_m[:, -1]))
+        if len(lacking):
+            chords_m[lacking], positions[lacking] = self._query(spots_m[lacking], count, np.inf)
+        return chords_m, positions
+
+    def _query(
+        self, spots_m: Floats, count: int, farthest_m: float
+    ) -> tuple[Floats, NDArray[np.intp]]:
+        chords_m, positions = self._tree.query(spots_m, count, distance_upper_bound=farthest_m)
         return np.asarray(chords_m), np.asarray(positions)
