@@ -18,12 +18,13 @@ from streamlit.web.bootstrap import load_config_options
 
 from stationmap.web.headers import SafeHeadersMiddleware
 from stationmap.web.routes import routes
+from stationmap.web.shell import explain_failure
 from stationmap.web.wiring import warm_up
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator, Mapping
 
-__all__ = ["PAGES", "lifespan", "middleware", "routes", "serve"]
+__all__ = ["PAGES", "explain_failure", "lifespan", "middleware", "routes", "serve"]
 
 _WEB = Path(__file__).resolve().parent
 PAGES = _WEB / "main.py"
@@ -77,7 +78,13 @@ def serve(*, host: str, port: int, prefix: str = "") -> None:
     }
     # The routes read the configuration already; `run` would warn of it as of a change.
     load_config_options(configured)
-    app = App(PAGES, routes=routes(), middleware=middleware(), lifespan=lifespan)
+    app = App(
+        PAGES,
+        routes=routes(),
+        middleware=middleware(),
+        lifespan=lifespan,
+        on_script_error=explain_failure,
+    )
     app.run(config=configured)
 
 

@@ -1,4 +1,4 @@
-"""What stands around every page: its setup, the bar at the top, the banner, the fatal error."""
+"""What stands around every page: its setup, the bar at the top, the banner, the failure."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from stationmap.errors import StationFileError, StationMapError
 from stationmap.labels import Language, text
 from stationmap.settings import Settings
+from stationmap.web.cards import calls
 from stationmap.web.icons import icon
 from stationmap.web.markup import element
 from stationmap.web.style import draw_style
@@ -24,7 +24,6 @@ SCREENS = Path(__file__).resolve().parent / "screens"
 PAGE_ICON = Path(__file__).resolve().parent / "page_icon.png"
 LANGUAGES = frozenset(Language)
 LANGUAGE_KEY = "shell:chosen_language"
-SHOWN_FAULTS = 20
 PAGE_NAMES = ("find", "all_stations", "data_help")
 """The files of `screens` with an address of their own; the first is at the root, where `?station=`
 names one station instead."""
@@ -90,16 +89,11 @@ def back_link() -> None:
 
 
 def draw() -> None:
-    """Draw what stands above every page; without services, say why and stop there."""
+    """Draw what stands above every page."""
     st.session_state[LANGUAGE_KEY] = language()
     draw_style()
     _bar()
-    try:
-        stations = services().stations
-    except StationMapError as error:
-        _fatal(error)
-        st.stop()
-    if any(station.is_sample for station in stations):
+    if any(station.is_sample for station in services().stations):
         _sample_banner()
 
 
@@ -148,23 +142,23 @@ def _sample_banner() -> None:
     )
 
 
-def _fatal(error: StationMapError) -> None:
+def explain_failure(_error: Exception) -> bool:
+    """Say in the visitor's words that a page failed; the log has the traceback.
+
+    Returns
+    -------
+    bool
+        True: Streamlit need not say it again.
+    """
     spoken = language()
-    hotline = Settings().hotline
     st.html(
         element(
             "div",
-            element("h1", text("fatal.title", spoken), class_="page-title"),
-            element("p", text("fatal.advice", spoken, hotline=hotline)),
-            element("pre", element("code", "\n".join(_fault_lines(error)))),
+            element("h1", text("failure.title", spoken), class_="page-title"),
+            element("p", text("failure.advice", spoken)),
+            calls(None, Settings().hotline, spoken),
             class_="card",
             role="alert",
         )
     )
-
-
-def _fault_lines(error: StationMapError) -> list[str]:
-    if not isinstance(error, StationFileError):
-        return [str(error)]
-    shown = [str(fault) for fault in error.faults[:SHOWN_FAULTS]]
-    return [str(error.path), *shown, f"stationmap check {error.path}"]
+    return True
