@@ -1,0 +1,23 @@
+"""Runs every benchmark in one run, prints one table, and keeps it in docs/benchmarks.md."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bench import nearest_bulk, nearest_single
+from bench.table import as_markdown, print_rows
+
+COMMAND = "make bench"
+PAGE = Path(__file__).resolve().parents[1] / "docs" / "benchmarks.md"
+BENCHES = (nearest_bulk, nearest_single)
+
+
+def main() -> None:
+    """Measure, print and write."""
+    rows = [row for bench in BENCHES for row in bench.rows()]
+    print_rows(rows)
+    PAGE.write_text(as_markdown(rows, COMMAND), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
