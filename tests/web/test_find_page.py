@@ -167,6 +167,52 @@ def test_a_chip_leaves_only_stations_that_have_it(here: Page) -> None:
     expect(here.locator(f"{ROWS} .said").filter(has_not_text="24 小时开放")).to_have_count(0)
 
 
+def test_where_nothing_fits_a_condition_can_be_dropped(
+    open_page: Callable[..., Page], served: ServedApp
+) -> None:
+    """A truck bay round the clock is out of reach from the far end of the city's north."""
+    far = {"longitude": 117.45, "latitude": 40.68}
+    page = open_page(PHONE, geolocation=far, permissions=["geolocation"])
+    page.goto(served.url)
+    page.click(".locate")
+    expect(page.locator(BEST)).to_be_visible()
+    for chip in ("24 小时", "货车位", "热水"):
+        page.get_by_role("button", name=chip, exact=True).click()
+    expect(page.get_by_role("status")).to_contain_text("没有符合条件的驿站")
+
+    page.get_by_role("button", name="去掉全部条件").click()
+
+    expect(page.locator(BEST)).to_be_visible()
+
+
+def test_beyond_the_city_she_is_told_whom_to_call(
+    open_page: Callable[..., Page], served: ServedApp
+) -> None:
+    shanghai = {"longitude": 121.47, "latitude": 31.23}
+    page = open_page(PHONE, geolocation=shanghai, permissions=["geolocation"])
+    page.goto(served.url)
+
+    page.click(".locate")
+
+    expect(page.get_by_role("status")).to_contain_text("打 12351")
+
+
+def test_at_a_desk_the_map_stands_beside_the_list(
+    open_page: Callable[..., Page], served: ServedApp
+) -> None:
+    page = open_page(DESK, geolocation=TIANANMEN, permissions=["geolocation"])
+    page.goto(served.url)
+    page.click(".locate")
+    expect(page.locator(BEST)).to_be_visible()
+
+    card, drawn = page.locator(BEST).bounding_box(), page.locator("iframe").bounding_box()
+
+    assert card is not None
+    assert drawn is not None
+    assert drawn["x"] >= card["x"] + card["width"]
+    assert drawn["y"] < card["y"]
+
+
 def test_navigation_and_telephone_are_links(here: Page) -> None:
     here.click(".locate")
     links = here.locator(f"{BEST} a")
