@@ -22,7 +22,7 @@ ANSWERS_ARE_NEW = f"""(before) => {{
 """The list says something else, and the answers on the map are none of those that were marked."""
 
 ALL_ARE_DRAWN = f"""() => {{
-  const drawn = {MAP_DOCUMENT}?.querySelector('.leaflet-pane canvas');
+  const drawn = {MAP_DOCUMENT}?.querySelector('.leaflet-overlay-pane canvas');
   if (!drawn?.width) return false;
   const small = Object.assign(document.createElement('canvas'), {{ width: 24, height: 24 }});
   const pen = small.getContext('2d', {{ willReadFrequently: true }});

@@ -35,6 +35,8 @@
   /** Prepare a map: called once, when it is made. */
   stationmap.ground = function (map, address) {
     map.attributionControl.setPrefix(false);
+    // A frame may grow after its map is made, and Leaflet sees only the window's size.
+    new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(map.getContainer());
     L.control.scale({ imperial: false, position: "bottomleft" }).addTo(map);
     map.createPane("ground").style.zIndex = 150;
     map.createPane("names").style.zIndex = 160;

@@ -1,0 +1,259 @@
+"""The maps in a real browser: a tap asks from there, panning asks nothing, text stays text."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from playwright.sync_api import expect
+
+from rig.chromium import PHONE
+from rig.served_app import serve
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, FrameLocator, Page
+
+    from rig.served_app import ServedApp
+
+MAP = 'iframe[title*="st_folium"]'
+CENTRE = (116.397, 39.908)
+HOSTILE = (
+    "<img src=x onerror='window.ran = 1'>",
+    "</script><script>window.ran = 1</script>",
+    "{{ cycler.__init__.__globals__.os.popen('id').read() }}",
+    "${window.ran = 1}`",
+    "A\\u座 \\xyz \\",
+    "a\u2028b \u202egnp.exe",
+)
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedApp]:
+    """Serve stations with hostile names, all at one place."""
+    path = tmp_path_factory.mktemp("maps") / "stations.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features()}), "utf-8")
+    with serve(stations=path) as app:
+        yield app
+
+
+def features() -> list[dict[str, Any]]:
+    return [
+        {
+            "type": "Feature",
+            "id": f"h{number}",
+            "geometry": {"type": "Point", "coordinates": list(CENTRE)},
+            "properties": {
+                "name": name,
+                "address": name,
+                "kind": "warm_station",
+                "opening_hours": "24/7",
+            },
+        }
+        for number, name in enumerate(HOSTILE)
+    ]
+
+
+def opened_map(page: Page, address: str) -> FrameLocator:
+    page.goto(address)
+    frame = page.frame_locator(MAP)
+    expect(frame.locator(".leaflet-container")).to_be_visible()
+    return frame
+
+
+def tap(page: Page, *, across: float = 0.5, down: float = 0.5) -> None:
+    page.locator(MAP).scroll_into_view_if_needed()
+    box = page.locator(MAP).bounding_box()
+    assert box is not None
+    page.touchscreen.tap(box["x"] + across * box["width"], box["y"] + down * box["height"])
+
+
+def in_map(page: Page, script: str) -> Any:
+    frame = page.locator(MAP).element_handle().content_frame()
+    assert frame is not None
+    return frame.evaluate(script)
+
+
+def test_a_tap_leads_to_five_numbered_answers(phone_page: Page, served: ServedApp) -> None:
+    frame = opened_map(phone_page, served.url)
+    tap(phone_page)
+    expect(frame.locator("svg .answer")).to_have_count(5)
+    assert sorted(frame.locator("svg .number").all_text_contents()) == list("12345")
+    expect(frame.locator(".you")).to_have_count(1)
+    expect(frame.locator("path.way")).to_have_count(1)
+    expect(frame.locator(".tapped")).to_have_count(0)
+
+
+def test_each_answer_is_said_to_those_who_cannot_see_it(
+    phone_page: Page, served: ServedApp
+) -> None:
+    frame = opened_map(phone_page, f"{served.url}/?lang=en")
+    tap(phone_page)
+    labels = frame.locator("svg[aria-label]")
+    expect(labels).to_have_count(5)
+    assert all(
+        re.fullmatch(r"Station \d, [a-z ]+", label)
+        for label in labels.evaluate_all("all => all.map(one => one.getAttribute('aria-label'))")
+    )
+    expect(frame.get_by_role("button", name="Zoom in")).to_be_visible()
+
+
+def test_the_next_tap_changes_the_answers_in_the_same_frame(
+    phone_page: Page, served: ServedApp
+) -> None:
+    frame = opened_map(phone_page, served.url)
+    in_map(phone_page, "window.isTheSame = true")
+    tap(phone_page)
+    expect(frame.locator("svg .answer")).to_have_count(5)
+    first = in_map(phone_page, "map.getCenter().toString()")
+    tap(phone_page, across=0.2, down=0.2)
+    frame.locator(".you").wait_for()
+    phone_page.wait_for_function(
+        f"before => document.querySelector('{MAP}').contentWindow.map.getCenter() != before",
+        arg=first,
+    )
+    assert in_map(phone_page, "window.isTheSame") is True
+    expect(frame.locator(".you")).to_have_count(1)
+
+
+def test_panning_and_zooming_ask_the_server_nothing(phone_page: Page, served: ServedApp) -> None:
+    sent: list[object] = []
+    phone_page.on(
+        "websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame))
+    )
+    opened_map(phone_page, served.url)
+    phone_page.wait_for_timeout(1500)
+    sent.clear()
+    in_map(phone_page, "map.panBy([120, 80], {animate: false}); map.zoomIn()")
+    phone_page.wait_for_timeout(1500)
+    assert sent == []
+
+
+def test_the_zoom_buttons_are_large_and_reached_by_keyboard(
+    phone_page: Page, served: ServedApp
+) -> None:
+    frame = opened_map(phone_page, served.url)
+    for name in ("放大", "缩小"):
+        box = frame.get_by_role("button", name=name).bounding_box()
+        assert box is not None
+        assert min(box["width"], box["height"]) >= 44
+    zoom = in_map(phone_page, "map.getZoom()")
+    frame.get_by_role("button", name="放大").focus()
+    phone_page.keyboard.press("Enter")
+    phone_page.wait_for_timeout(600)
+    assert in_map(phone_page, "map.getZoom()") == zoom + 1
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_map_wears_the_theme_of_the_page(
+    phone_page: Page, served: ServedApp, scheme: str
+) -> None:
+    phone_page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of two words
+    opened_map(phone_page, served.url)
+    phone_page.wait_for_timeout(500)
+    assert in_map(phone_page, "document.body.classList.contains('dark')") is (scheme == "dark")
+
+
+def test_a_cluster_opens_and_a_dot_says_who_it_is(phone_page: Page, served: ServedApp) -> None:
+    frame = opened_map(phone_page, f"{served.url}/all_stations")
+    frame.locator(".leaflet-overlay-pane canvas").wait_for()
+    phone_page.wait_for_function(f"document.querySelector('{MAP}').contentWindow.map.getZoom() > 0")
+    phone_page.wait_for_timeout(800)
+    before = in_map(phone_page, "map.getZoom()")
+    tap_a_group(phone_page, "group.count > 1")
+    phone_page.wait_for_timeout(800)
+    assert in_map(phone_page, "map.getZoom()") > before
+    in_map(
+        phone_page,
+        """() => {
+          const { x, y } = Object.values(map._layers).find((one) => one._groups)._stations;
+          map.setView(map.unproject([x[0] * 256, y[0] * 256], 0), 17, { animate: false });
+        }""",
+    )
+    phone_page.wait_for_timeout(500)
+    tap_a_group(phone_page, "group.count === 1")
+    expect(frame.locator(".panel h2")).to_contain_text("示例")
+    frame.locator(".panel a.button").click()
+    expect(phone_page.locator("h1.name")).to_contain_text("示例")
+    assert "station=" in phone_page.url
+
+
+def tap_a_group(page: Page, condition: str) -> None:
+    """Tap what is drawn nearest to the middle of the map that meets a condition."""
+    page.locator(MAP).scroll_into_view_if_needed()
+    box = page.locator(MAP).bounding_box()
+    assert box is not None
+    at = in_map(
+        page,
+        f"""() => {{
+          const layer = Object.values(map._layers).find((one) => one._groups);
+          const origin = map.getPixelOrigin(), middle = map.getSize().divideBy(2);
+          const places = layer._groups.filter((group) => {condition}).map((group) =>
+            map.layerPointToContainerPoint(L.point(group.x, group.y).subtract(origin)));
+          places.sort((a, b) => a.distanceTo(middle) - b.distanceTo(middle));
+          return [places[0].x, places[0].y];
+        }}""",
+    )
+    page.touchscreen.tap(box["x"] + at[0], box["y"] + at[1])
+
+
+def test_hostile_names_at_one_place_are_shown_as_text_one_after_the_other(
+    phone_page: Page, hostile: ServedApp
+) -> None:
+    frame = opened_map(phone_page, f"{hostile.url}/all_stations")
+    frame.locator(".leaflet-overlay-pane canvas").wait_for()
+    phone_page.wait_for_timeout(800)
+    in_map(phone_page, "map.setZoom(18, {animate: false})")
+    phone_page.wait_for_timeout(500)
+    tap_a_group(phone_page, "group.count === 1")
+    shown = set()
+    for _turn in HOSTILE:
+        expect(frame.locator(".panel h2")).to_be_visible()
+        shown.add(frame.locator(".panel h2").text_content())
+        frame.locator(".panel button").first.click()
+        phone_page.wait_for_timeout(300)
+    assert shown == set(HOSTILE)
+    assert in_map(phone_page, "window.ran") is None
+    assert phone_page.evaluate("window.ran") is None
+
+
+def test_no_hostile_name_is_anywhere_in_what_folium_sent(
+    phone_page: Page, hostile: ServedApp
+) -> None:
+    frame = opened_map(phone_page, hostile.url)
+    tap(phone_page)
+    expect(frame.locator("svg .answer")).to_have_count(5)
+    scripts = in_map(phone_page, "document.documentElement.innerHTML")
+    for name in HOSTILE:
+        assert name not in scripts
+    assert "onerror" not in scripts
+
+
+def test_on_amaps_tiles_a_tap_is_answered_from_where_it_was_made(
+    browser: Browser, tmp_path: Path
+) -> None:
+    """All is drawn shifted, and the tap is shifted back: the position stays under the finger."""
+    path = tmp_path / "stations.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features()[:1]}), "utf-8")
+    with serve(stations=path, tiles="amap") as app, browser.new_context(**PHONE) as context:
+        # The tiles themselves are beyond 127.0.0.1: the page gets an empty picture for each.
+        context.route(re.compile("autonavi"), lambda route: route.fulfill(body=b""))
+        page = context.new_page()
+        frame = opened_map(page, app.url)
+        expect(frame.locator(".leaflet-control-attribution")).to_contain_text("高德")
+        asked = in_map(page, "[map.getCenter().lat, map.getCenter().lng]")
+        tap(page)
+        frame.locator(".you").wait_for()
+        drawn = in_map(
+            page,
+            """() => {
+              const you = (one) => one.options.icon?.options.className === 'you';
+              const {lat, lng} = Object.values(map._layers).find(you).getLatLng();
+              return [lat, lng];
+            }""",
+        )
+    assert drawn == pytest.approx(asked, abs=2e-3)
