@@ -1,4 +1,4 @@
-"""What the finder says besides its answers: what went wrong and what to do, hints, and small print."""
+"""What the finder says besides its answers: what went wrong, what to do, and small print."""
 
 from __future__ import annotations
 

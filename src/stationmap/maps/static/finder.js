@@ -104,6 +104,7 @@
     const rings = L.layerGroup().addTo(layer);
     const redraw = async () => {
       const say = await stationmap.speaker(language);
+      if (!map.hasLayer(rings)) return; // meanwhile another question was asked
       rings.clearLayers();
       const metresPerPx = (40075016.686 * Math.cos((position[0] * Math.PI) / 180)) / 256 / 2 ** map.getZoom();
       const fitting = RINGS_M.filter((radius) => radius / metresPerPx >= RING_AT_LEAST_PX).slice(0, 2);

@@ -1,4 +1,4 @@
-"""All stations: every station on one map, filtered, with a table that can be sorted and downloaded."""
+"""All stations: one map, filtered, with a table that can be sorted and downloaded."""
 
 from __future__ import annotations
 
