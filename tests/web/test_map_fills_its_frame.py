@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from rig.chromium import DESK
+from stationmap.labels import Language, text
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from rig.served_app import ServedApp
     from web.conftest import OpenPage
 
+HERE = {"longitude": 116.404, "latitude": 39.915}
 MAP = 'iframe[title*="st_folium"]'
 DRAWN_TO_THE_EDGES = f"""() => {{
   const map = document.querySelector('{MAP}')?.contentDocument;
@@ -29,7 +31,9 @@ OFTEN = 3
 def test_the_ground_is_drawn_to_the_edges_of_the_frame(
     served: ServedApp, open_page: OpenPage, _turn: int
 ) -> None:
-    page: Page = open_page(DESK)
+    page: Page = open_page(DESK, geolocation=HERE, permissions=["geolocation"])
     page.goto(served.url)
+    page.get_by_role("button", name=text("locate.button", Language.ZH)).click()
+    page.frame_locator(MAP).locator(".answer").first.wait_for()
 
     page.wait_for_function(DRAWN_TO_THE_EDGES)
