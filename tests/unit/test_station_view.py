@@ -60,6 +60,13 @@ def test_a_suspended_station_is_not_said_to_be_open() -> None:
     assert view.state_label == "暂停使用"
 
 
+def test_a_shut_station_says_how_it_is_now_not_on_arrival() -> None:
+    """Nobody has said here where she comes from."""
+    view = view_of(opening_hours="Mo-Su 02:00-02:30")
+
+    assert view.state_label == "现在关着，明天 02:00 开"
+
+
 def test_unknown_hours_ask_her_to_call() -> None:
     view = view_of()
 

@@ -9,7 +9,7 @@ from stationmap.labels import Language, text
 from stationmap.maps.views import FinderView, MapAnswer
 from stationmap.stations.codes import Facility, FacilityState, Status
 from stationmap.stations.hours import Arrival, ArrivalState, Staffing, on_arrival, week_ahead
-from stationmap.web import view_models
+from stationmap.web import view_models, wording
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -100,8 +100,11 @@ def hours_of(day: DayAhead, language: Language) -> str:
 def _state_now(station: Station, arrival: Arrival, today: date, language: Language) -> str:
     if station.status is not Status.OPEN:
         return text(f"status.{station.status}", language)
-    if arrival.state is ArrivalState.CLOSED and arrival.until is None:
-        return text("station.shut_now", language)
+    if arrival.state is ArrivalState.CLOSED:
+        if arrival.until is None:
+            return text("station.shut_now", language)
+        when = wording.moment(arrival.until, today, language)
+        return text("station.shut_now_until", language, time=when)
     return view_models.state_label(arrival, today, language)
 
 
