@@ -88,6 +88,7 @@ def machine() -> list[str]:
     versions = ", ".join(f"{name} {version(name)}" for name in SHOWN_VERSIONS)
     return [
         f"{os.cpu_count()} cores, {platform.machine()}, {platform.system()}",
+        f"Load average of the last five minutes: {os.getloadavg()[1]:.1f}",
         f"Python {platform.python_version()}, {versions}",
     ]
 
