@@ -23,7 +23,7 @@ ANSWERS_ARE_NEW = f"""(before) => {{
 
 ALL_ARE_DRAWN = f"""() => {{
   const drawn = {MAP_DOCUMENT}?.querySelector('.leaflet-overlay-pane canvas');
-  if (!drawn?.width) return false;
+  if (!drawn?.width || !drawn.height) return false;
   const small = Object.assign(document.createElement('canvas'), {{ width: 24, height: 24 }});
   const pen = small.getContext('2d', {{ willReadFrequently: true }});
   pen.drawImage(drawn, 0, 0, 24, 24);

@@ -99,7 +99,8 @@
       const [[left, right], [top, bottom]] = [middle(x), middle(y)];
       if (left === undefined) return;
       fitted = true;
-      this._map.fitBounds(this._degreesOf([left, top, right, bottom].map((at) => at * 256), 0), FIT);
+      const bounds = this._degreesOf([left, top, right, bottom].map((at) => at * 256), 0);
+      stationmap.show(this._map, () => this._map.fitBounds(bounds, FIT));
     },
 
     _degreesOf([left, top, right, bottom], zoom) {

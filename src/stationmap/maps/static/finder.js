@@ -130,9 +130,10 @@
     const places = [...(position ? [position] : []), ...answers.map(([lat, lng]) => [lat, lng])];
     if (!places.length || JSON.stringify(places) === lastPlaces) return;
     lastPlaces = JSON.stringify(places);
-    map.invalidateSize();
-    if (places.length === 1) map.setView(places[0], ALONE_ZOOM, { animate: false });
-    else map.fitBounds(places, FIT);
+    stationmap.show(map, () => {
+      if (places.length === 1) map.setView(places[0], ALONE_ZOOM, { animate: false });
+      else map.fitBounds(places, FIT);
+    });
   }
 
   function pin(kind) {

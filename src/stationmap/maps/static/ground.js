@@ -40,9 +40,32 @@
     L.control.scale({ imperial: false, position: "bottomleft" }).addTo(map);
     map.createPane("ground").style.zIndex = 150;
     map.createPane("names").style.zIndex = 160;
+    map.on("resize", () => showAgain(map));
     arriving = stationmap.fetchJson(address);
     arriving.then((ground) => drawDistricts(map, ground)).catch(() => {});
   };
+
+  /** Show a view, and again when the frame changes its size, until somebody moves the map. */
+  stationmap.show = function (map, setView) {
+    map.stationmapShow = () => {
+      if (Math.min(map.getSize().x, map.getSize().y) === 0) return; // the frame is not there yet
+      setView();
+      map.stationmapShown = viewOf(map);
+    };
+    map.invalidateSize({ animate: false });
+    map.stationmapShown = viewOf(map);
+    map.stationmapShow();
+  };
+
+  function showAgain(map) {
+    if (map.stationmapShow && map.stationmapShown === viewOf(map)) map.stationmapShow();
+  }
+
+  /** Say in a word what a map shows, to about a ten-thousandth of a degree. */
+  function viewOf(map) {
+    const { lat, lng } = map.getCenter();
+    return [lat.toFixed(4), lng.toFixed(4), map.getZoom()].join();
+  }
 
   /** Promise a function that says a key in a language, with its places filled. */
   stationmap.speaker = async function (language) {
