@@ -122,9 +122,7 @@ def test_the_next_tap_changes_the_answers_in_the_same_frame(
 
 def test_panning_and_zooming_ask_the_server_nothing(phone_page: Page, served: ServedApp) -> None:
     sent: list[object] = []
-    phone_page.on(
-        "websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame))
-    )
+    phone_page.on("websocket", lambda socket: socket.on("framesent", sent.append))
     opened_map(phone_page, served.url)
     phone_page.wait_for_timeout(1500)
     sent.clear()

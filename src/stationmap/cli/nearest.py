@@ -18,7 +18,7 @@ from stationmap.geo.datum import Datum
 from stationmap.geo.travel import TravelMode
 from stationmap.labels import text
 from stationmap.stations.codes import Audience, Facility, StationKind
-from stationmap.stations.place import shown
+from stationmap.stations.place import printable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -125,7 +125,9 @@ def _services(stations: Path | None, datum: Datum | None, output: Format) -> Ser
         _write_for_programs((), output)
         if isinstance(error, StationFileError):
             print_faults(error.faults[:SHOWN_FAULTS], err=True)
-            typer.echo(text("cli.remedy", cli_language(), path=shown(str(error.path))), err=True)
+            typer.echo(
+                text("cli.remedy", cli_language(), path=printable(str(error.path))), err=True
+            )
         else:
             typer.echo(str(error), err=True)
         raise typer.Exit(SAID_NO) from None

@@ -58,6 +58,11 @@ def shown(value: object) -> str:
     text = value if isinstance(value, str) else reprlib.repr(value)
     if len(text) > MAX_SHOWN:
         text = text[: MAX_SHOWN - 1] + "…"
+    return printable(text)
+
+
+def printable(text: str) -> str:
+    """Return text as one line that every terminal and file can hold, whatever its length."""
     return "".join(
         letter if letter.isprintable() else letter.encode("unicode_escape").decode()
         for letter in text
