@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser, FrameLocator, Page
+    from playwright.sync_api import Browser, FrameLocator, Page, WebSocket
 
     from rig.served_app import ServedApp
 
@@ -122,7 +122,14 @@ def test_the_next_tap_changes_the_answers_in_the_same_frame(
 
 def test_panning_and_zooming_ask_the_server_nothing(phone_page: Page, served: ServedApp) -> None:
     sent: list[object] = []
-    phone_page.on("websocket", lambda socket: socket.on("framesent", sent.append))
+
+    def keep(frame: object) -> None:
+        sent.append(frame)
+
+    def listen(socket: WebSocket) -> None:
+        socket.on("framesent", keep)
+
+    phone_page.on("websocket", listen)
     opened_map(phone_page, served.url)
     phone_page.wait_for_timeout(1500)
     sent.clear()
