@@ -96,7 +96,8 @@
     arrow.style.transform = `rotate(${Math.atan2(to.y - from.y, to.x - from.x)}rad)`;
     const middle = map.unproject(from.add(to).divideBy(2), 20);
     const icon = L.divIcon({ className: "", html: arrow, iconSize: [20, 20] });
-    L.marker(middle, { icon, interactive: false, keyboard: false }).addTo(layer);
+    // Below the answers: where the best is near, its number must be readable.
+    L.marker(middle, { icon, interactive: false, keyboard: false, zIndexOffset: -1000 }).addTo(layer);
   }
 
   /** Draw the two rings of round distances that suit the zoom. */
