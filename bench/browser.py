@@ -35,6 +35,8 @@ STEPS = {
 }
 STARTS = 3
 TAPS = 7
+SETTLE_MS = 3000
+"""What the first page still fetches when its map is there belongs to the first page."""
 TAP_PAUSE_MS = 1500
 SAMPLE = REPOSITORY / "data" / "stations.geojson"
 PLAIN = Path(__file__).resolve().parent / "plain"
@@ -95,6 +97,7 @@ def _cold(browser: Browser, url: str) -> Measured:
 def _all_stations(browser: Browser, url: str) -> Measured:
     with fresh_phone(browser) as phone:
         open_find(phone.page, url)
+        phone.page.wait_for_timeout(SETTLE_MS)
         return phone.measure(lambda: open_all(phone.page, url))
 
 
