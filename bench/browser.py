@@ -43,6 +43,15 @@ PLAIN = Path(__file__).resolve().parent / "plain"
 
 PLAIN_IS_DRAWN = f"""(count) =>
   {MAP_DOCUMENT}?.querySelectorAll('.leaflet-marker-icon').length >= count"""
+PLAIN_FREE_POINT = f"""() => {{
+  const map = {MAP_DOCUMENT};
+  const {{ width, height }} = map.documentElement.getBoundingClientRect();
+  for (let down = 0.9; down > 0.1; down -= 0.02)
+    for (let across = 0.1; across < 0.8; across += 0.02)
+      if (!map.elementFromPoint(across * width, down * height)?.closest('.leaflet-marker-icon'))
+        return {{ across, down }};
+}}"""
+"""Where a tap hits the map and not one of its markers."""
 PLAIN_LISTS_FIVE = """() =>
   document.querySelectorAll('[data-testid="stMarkdown"]').length >= 5"""
 
@@ -129,7 +138,7 @@ def _plain_tap(phone: ThrottledPhone, drawn: Measured) -> Measured:
         phone.page.touchscreen.tap(*point)
         phone.page.wait_for_function(PLAIN_LISTS_FIVE)
 
-    point = map_point(phone.page, across=0.05, down=0.95)
+    point = map_point(phone.page, **phone.page.evaluate(PLAIN_FREE_POINT))
     return phone.measure(tap)
 
 

@@ -25,7 +25,7 @@ def stations() -> geopandas.GeoDataFrame:
     return geopandas.read_file(Path(os.environ["STATIONMAP_STATIONS"]))
 
 
-drawn = folium.Map(location=[39.92, 116.40], zoom_start=11, tiles=None)
+drawn = folium.Map(location=[39.92, 116.40], zoom_start=15, tiles=None)
 drawn.default_js = [("leaflet", f"{LEAFLET}/leaflet.js")]
 drawn.default_css = [("leaflet_css", f"{LEAFLET}/leaflet.css")]
 for station in stations().itertuples():
