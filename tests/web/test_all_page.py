@@ -41,11 +41,15 @@ def shown(page: Page) -> int:
 
 
 def next_shown(page: Page, before: int) -> int:
-    page.wait_for_function(
-        "(before) => document.querySelector('.count')?.textContent.match(/\\d+/) != before",
+    """Wait for another count; while the page is drawn again there may be none."""
+    found = page.wait_for_function(
+        """(before) => {
+          const found = document.querySelector(".count")?.textContent.match(/\\d+/);
+          return found && Number(found[0]) !== before ? Number(found[0]) : null;
+        }""",
         arg=before,
     )
-    return shown(page)
+    return int(found.json_value())
 
 
 def test_a_kind_and_a_district_narrow_what_is_shown(page: Page) -> None:
