@@ -6,7 +6,15 @@ StationMapError
 ├── StationNotFoundError (LookupError)   no station has this id
 ├── InvalidHoursError (ValueError)       opening hours that do not parse
 ├── GeocodingError (RuntimeError)        the configured geocoder gave no usable answer
-└── SettingsError (ValueError)           a setting that contradicts another or cannot be used
+├── SettingsError (ValueError)           a setting that contradicts another or cannot be used
+├── StoreError (OSError)                 a store or a backup that cannot be used
+├── VersionConflictError (RuntimeError)  somebody else saved the station meanwhile
+├── NotSignedInError (PermissionError)   no open session, or its account is disabled
+├── NotAllowedError (PermissionError)    the account's role may not do this
+│   └── OutsideAreaError                 the station is not in the account's area
+├── TooManyRequestsError (RuntimeError)  too often; says when to come back
+└── AccountError (ValueError)            an account that cannot be as asked
+    └── AccountExistsError               there is one with this login or subject
 """
 
 from __future__ import annotations
@@ -141,3 +149,75 @@ class SettingsError(StationMapError, ValueError):
         self.setting = setting
         self.reason = reason
         super().__init__(f"{setting}: {reason}")
+
+
+class StoreError(StationMapError, OSError):
+    """A store, or a backup of one, that cannot be used."""
+
+    def __init__(self, place: str, reason: str) -> None:
+        self.place = place
+        self.reason = reason
+        super().__init__(f"{place}: {reason}")
+
+
+class VersionConflictError(StationMapError, RuntimeError):
+    """Somebody else saved the station meanwhile; nothing was overwritten.
+
+    `current_version` is what the store has; None if it has no station of this id.
+    """
+
+    def __init__(self, station_id: str, version: int, current_version: int | None) -> None:
+        self.station_id = station_id
+        self.version = version
+        self.current_version = current_version
+        has = "has none" if current_version is None else f"has version {current_version}"
+        super().__init__(f"{station_id!r} was changed from version {version}, but the store {has}")
+
+
+class NotSignedInError(StationMapError, PermissionError):
+    """There is no open session, or its account is disabled."""
+
+    def __init__(self) -> None:
+        super().__init__("not signed in, or the session has ended")
+
+
+class NotAllowedError(StationMapError, PermissionError):
+    """The account's role may not do this."""
+
+    def __init__(self, login: str, what: str) -> None:
+        self.login = login
+        self.what = what
+        super().__init__(f"{login!r} may not {what}")
+
+
+class OutsideAreaError(NotAllowedError):
+    """The station is not in the area in which the account may write."""
+
+    def __init__(self, login: str, area: str, station_id: str) -> None:
+        self.area = area
+        self.station_id = station_id
+        super().__init__(login, f"write outside the area {area!r}: {station_id!r}")
+
+
+class TooManyRequestsError(StationMapError, RuntimeError):
+    """Too often; `retry_after_s` says in how many seconds to come back."""
+
+    def __init__(self, retry_after_s: float) -> None:
+        self.retry_after_s = retry_after_s
+        super().__init__(f"too many requests: come back in {retry_after_s:.0f} s")
+
+
+class AccountError(StationMapError, ValueError):
+    """An account that cannot be as it was asked for; `reason` is a code of the catalogue."""
+
+    def __init__(self, login: str, reason: str) -> None:
+        self.login = login
+        self.reason = reason
+        super().__init__(f"account {login!r}: {reason}")
+
+
+class AccountExistsError(AccountError):
+    """There is an account with this login or subject already."""
+
+    def __init__(self, login: str) -> None:
+        super().__init__(login, "exists")

@@ -17,6 +17,13 @@ def _data_folder() -> Path:
     return packaged if packaged.is_dir() else _PACKAGE.parents[1] / "data"
 
 
+def _default_store_url() -> str:
+    """Return a file below `var/`: in a checkout beside `src`, else in the working folder."""
+    packaged = (_PACKAGE / "data").is_dir()
+    top = Path.cwd() if packaged else _PACKAGE.parents[1]
+    return f"sqlite:///{top / 'var' / 'stationmap.sqlite'}"
+
+
 class Tiles(StrEnum):
     """Where the base map comes from; `none` draws the district outlines alone."""
 
@@ -41,9 +48,14 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="STATIONMAP_", frozen=True, extra="ignore")
 
+    store_url: str = Field(
+        default_factory=_default_store_url,
+        pattern="^sqlite:///.+",
+        description="Where stations, accounts and reports are kept: sqlite:///FILE.",
+    )
     stations: Path = Field(
         default=_data_folder() / "stations.geojson",
-        description="The file of stations that is served: GeoJSON or CSV.",
+        description="The file of stations that fills a new store: GeoJSON or CSV.",
     )
     stations_datum: str = Field(
         default="wgs84",

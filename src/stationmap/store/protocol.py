@@ -1,0 +1,235 @@
+"""What the program asks of a store; SQLite and the fake of the tests answer alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from contextlib import AbstractContextManager
+    from datetime import date, datetime
+    from pathlib import Path
+
+    from stationmap.stations.codes import StationKind, Status
+    from stationmap.stations.station import Station
+    from stationmap.upkeep.account import Account
+    from stationmap.upkeep.change import Batch, Change, Kept, Revision
+    from stationmap.upkeep.report import Confirmations, Report, ReportState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StationQuery:
+    """Which stations are wanted; what is None or empty does not narrow.
+
+    Attributes
+    ----------
+    ids
+        Only these.
+    bounds
+        West, south, east, north in WGS-84 degrees; the edges belong to it.
+    after_revision
+        Only what changed after the revision of this number.
+    with_removed
+        Whether those that are no longer in the list come too.
+    """
+
+    ids: frozenset[str] | None = None
+    bounds: tuple[float, float, float, float] | None = None
+    kinds: frozenset[StationKind] = frozenset()
+    statuses: frozenset[Status] = frozenset()
+    after_revision: int | None = None
+    with_removed: bool = False
+
+
+class StationStore(Protocol):
+    """Stations, their versions and revisions. Every write is a revision. Threads may share it."""
+
+    def get(self, station_id: str) -> Kept:
+        """Return the station with this id, also if it was removed.
+
+        Raises
+        ------
+        StationNotFoundError
+            If there never was one.
+        """
+
+    def find(self, query: StationQuery) -> list[Kept]:
+        """Return the stations that fit, by id."""
+
+    def save(self, station: Station, change: Change, *, version: int) -> Kept:
+        """Keep a station, new or changed.
+
+        Parameters
+        ----------
+        version
+            The version that the change was made from; 0 for a new station. A removed station
+            that is saved over its version is in the list again.
+
+        Raises
+        ------
+        VersionConflictError
+            If the store has another version, or has one where 0 was given.
+        """
+
+    def save_all(self, stations: Iterable[tuple[Station, int]], change: Change) -> int:
+        """Save many, each with the version it was made from, all or none; return how many.
+
+        Raises
+        ------
+        VersionConflictError
+            As for `save`, at the first.
+        """
+
+    def remove(
+        self, station_id: str, change: Change, *, version: int, successor: str | None = None
+    ) -> Kept:
+        """Take a station out of the list; its id stays known, and leads to the successor.
+
+        Raises
+        ------
+        StationNotFoundError
+            If there is no such station, or no such successor.
+        VersionConflictError
+            As for `save`.
+        """
+
+    def history(
+        self,
+        *,
+        station_id: str | None = None,
+        batch: str | None = None,
+        number: int | None = None,
+        limit: int | None = None,
+    ) -> list[Revision]:
+        """Return the revisions of a station, of a batch or of all, the newest first."""
+
+    def batches(self, limit: int = 50) -> list[Batch]:
+        """Return the imports, the newest first."""
+
+    def revision(self) -> int:
+        """Return the number of the newest revision, 0 if there is none; it costs microseconds."""
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """Make everything that this thread does with the store within it happen wholly or not.
+
+        It holds the right to write from its start. One inside another belongs to the outer one.
+        """
+
+
+class AccountStore(Protocol):
+    """Accounts, password hashes, sessions, set-up links and failed logins. Digests only."""
+
+    def save(self, account: Account) -> None:
+        """Keep an account, new or changed.
+
+        Raises
+        ------
+        AccountExistsError
+            If another account has its subject.
+        """
+
+    def get(self, login: str) -> Account | None:
+        """Return the account with this login."""
+
+    def with_subject(self, subject: str) -> Account | None:
+        """Return the account of somebody at an OpenID provider."""
+
+    def all(self) -> list[Account]:
+        """Return all accounts, by login."""
+
+    def set_password_hash(self, login: str, password_hash: str | None) -> None:
+        """Keep the hash of a password; None: no password opens this account."""
+
+    def password_hash(self, login: str) -> str | None:
+        """Return the hash of the account's password."""
+
+    def open_session(self, digest: str, login: str, *, at: datetime, expires_at: datetime) -> None:
+        """Keep a session."""
+
+    def session(self, digest: str, *, at: datetime) -> Account | None:
+        """Return the account of a session that is open at this moment; disabled ones have none."""
+
+    def close_session(self, digest: str) -> None:
+        """End one session at once, for good."""
+
+    def close_sessions_of(self, login: str) -> int:
+        """End all sessions of an account at once; return how many."""
+
+    def note_failure(self, login: str, *, at: datetime) -> None:
+        """Count a failed login for this name, whether or not such an account exists."""
+
+    def failures(self, login: str, *, since: datetime) -> list[datetime]:
+        """Return the moments of failed logins for this name, the oldest first."""
+
+    def clear_failures(self, login: str) -> None:
+        """Forget the failed logins for this name."""
+
+    def keep_link(self, digest: str, *, purpose: str, expires_at: datetime) -> None:
+        """Keep a one-time link; earlier ones for the same purpose are void."""
+
+    def use_link(self, digest: str, *, purpose: str, at: datetime) -> bool:
+        """Say whether the link was still good, and make it void."""
+
+
+class ReportStore(Protocol):
+    """Reports and confirmations; there is no place in it for a position or an identity."""
+
+    def add(self, report: Report) -> Report:
+        """Keep a new report and return it with its id."""
+
+    def save(self, report: Report, *, was: ReportState) -> bool:
+        """Change a report if its state is still the one stated; say whether it was."""
+
+    def get(self, report_id: int) -> Report | None:
+        """Return one report."""
+
+    def find(
+        self,
+        *,
+        station_ids: Sequence[str] | None = None,
+        state: ReportState | None = None,
+        filed_since: datetime | None = None,
+    ) -> list[Report]:
+        """Return the reports that fit, the one due first first."""
+
+    def confirm(self, station_id: str, *, day: date) -> None:
+        """Count one more "it is open" on this day."""
+
+    def confirmations(self, *, since: date) -> dict[str, Confirmations]:
+        """Return by station how often it was confirmed from this day on."""
+
+
+class Store(StationStore, Protocol):
+    """All that is kept, behind one transaction.
+
+    Attributes
+    ----------
+    accounts, reports
+        The rest of what is kept; a `transaction` holds for them too.
+    """
+
+    @property
+    def accounts(self) -> AccountStore:
+        """Accounts and sessions."""
+
+    @property
+    def reports(self) -> ReportStore:
+        """What couriers say."""
+
+    def backup(self, path: Path) -> None:
+        """Write a whole copy while others read and write; the file appears whole or not at all."""
+
+    def restore(self, path: Path) -> None:
+        """Put a backup in place of everything, while others read and write.
+
+        Revisions count on from the higher number, so that every process notices.
+
+        Raises
+        ------
+        StoreError
+            If the file is no whole backup of a store that this program can read.
+        """
+
+    def close(self) -> None:
+        """Let go of the file."""

@@ -1,0 +1,1 @@
+"""The words and rules of keeping the list true: changes, accounts, areas, reports."""
