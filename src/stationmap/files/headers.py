@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from stationmap.errors import Fault
 
-HEADER_ROW = Place(unit="row", number=1)
+FIRST_ROW = Place(unit="row", number=1)
 JSON_PREFIX = "json:"
 """Marks a column whose cells are JSON: an unknown property that is not plain text."""
 
@@ -47,7 +47,9 @@ class Columns:
     extra: dict[str, int] = field(default_factory=dict)
 
 
-def columns_of(header: Sequence[str], datum: Datum) -> tuple[Columns, list[Fault]]:
+def columns_of(
+    header: Sequence[str], datum: Datum, header_row: Place = FIRST_ROW
+) -> tuple[Columns, list[Fault]]:
     """Recognise the columns of a header; a column that is missing or there twice is a fault."""
     columns = Columns(len(header))
     axes: dict[tuple[str, Datum | None], int] = {}
@@ -56,10 +58,10 @@ def columns_of(header: Sequence[str], datum: Datum) -> tuple[Columns, list[Fault
         target, name = _target(columns, axes, title, index)
         if name in target:
             expected = f"one column for {name if isinstance(name, str) else name[0]}"
-            faults.append(HEADER_ROW.error("duplicate_column", field=title, expected=expected))
+            faults.append(header_row.error("duplicate_column", field=title, expected=expected))
         target.setdefault(name, index)
     _choose_axes(columns, axes, datum, header)
-    faults += _missing(columns, axes, datum)
+    faults += _missing(columns, axes, datum, header_row)
     return columns, faults
 
 
@@ -117,14 +119,17 @@ def _choose_axes(
 
 
 def _missing(
-    columns: Columns, axes: Mapping[tuple[str, Datum | None], int], datum: Datum
+    columns: Columns,
+    axes: Mapping[tuple[str, Datum | None], int],
+    datum: Datum,
+    header_row: Place,
 ) -> Iterator[Fault]:
     others = sorted({other.value for _, other in axes if other is not None and other is not datum})
     hint = f"; the file has {', '.join(others)}: try --datum {others[0]}" if others else ""
     for name in ("name", *AXES):
         if name not in columns.properties:
             expected = f"a column for {name}" + (f" in {datum}{hint}" if name in AXES else "")
-            yield HEADER_ROW.error("missing_column", field=name, expected=expected)
+            yield header_row.error("missing_column", field=name, expected=expected)
 
 
 @cache

@@ -12,7 +12,7 @@ from stationmap.files.content import bytes_of, decoded
 from stationmap.files.geojson import records_from_geojson
 from stationmap.files.json_text import parsed
 from stationmap.files.raw_file import RawFile
-from stationmap.files.table import records_from_table
+from stationmap.files.table import grid_from_csv, records_from_grid
 from stationmap.geo.datum import Datum
 from stationmap.stations.checks import doubts
 from stationmap.stations.place import WHOLE_FILE
@@ -109,7 +109,7 @@ def _examined(path: Path, datum: Datum) -> tuple[list[tuple[Place, Station]], li
     if suffix in GEOJSON_SUFFIXES:
         raw = _from_json(text)
     else:
-        raw = records_from_table(text, datum)
+        raw = records_from_grid(grid_from_csv(text), datum)
         # Spreadsheets, and our own export, mark a CSV as UTF-8: nothing to warn of.
         faults = [] if encoding == UTF8_WITH_MARK else faults
     stations, found = assemble(raw.records, datum)

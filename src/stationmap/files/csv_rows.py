@@ -1,0 +1,53 @@
+"""The rows of CSV text."""
+
+from __future__ import annotations
+
+import csv
+from io import StringIO
+from typing import TYPE_CHECKING
+
+from stationmap.files.limits import MAX_LINE
+from stationmap.stations.place import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stationmap.errors import Fault
+    from stationmap.files.grid import Row
+
+DELIMITERS = ",;\t"
+
+
+def csv_rows(text: str, faults: list[Fault]) -> Iterator[Row]:
+    """Go through the rows; what cannot be read ends them, and is added to the faults.
+
+    The delimiter is whichever of comma, semicolon and tab the first line has most of. A cell with
+    line breaks in it is still one row in a spreadsheet, and an empty line is one too.
+    """
+    reader = csv.reader(_lines(text), delimiter=_delimiter(text), strict=True)
+    number = 0
+    while True:
+        number += 1
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            place = Place(unit="row", number=number)
+            expected = f"complete quoted cells of at most {csv.field_size_limit():,} characters"
+            faults.append(place.error("bad_csv", value=str(error), expected=expected))
+            return
+        yield number, cells
+
+
+def _lines(text: str) -> Iterator[str]:
+    """Go through the lines, line ends included, refusing one that would make endless cells."""
+    for line in StringIO(text, newline=""):
+        if len(line) > MAX_LINE:
+            raise csv.Error(f"a line of more than {MAX_LINE:,} characters")
+        yield line
+
+
+def _delimiter(text: str) -> str:
+    first = text.split("\n", 1)[0]
+    return max(DELIMITERS, key=first.count)

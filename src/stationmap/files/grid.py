@@ -1,0 +1,83 @@
+"""A table as it stands in a file: its header, and its rows with their numbers in a spreadsheet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from stationmap.files.cells import rearmed
+from stationmap.files.headers import is_recognised
+from stationmap.files.limits import MAX_COLUMNS, MAX_RECORDS, too_big
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from stationmap.errors import Fault
+
+TITLE_ROWS = 10
+"""How many rows may stand above the header: the name of the list, who made it, when."""
+
+MIN_RECOGNISED = 2
+"""Fewer titles that mean something are chance; then the first row is the header."""
+
+Row = tuple[int, list[str]]
+"""The number of a row in a spreadsheet, where the first is 1, and the text of its cells."""
+
+
+@dataclass(slots=True)
+class Grid:
+    """The cells of a table as text.
+
+    Attributes
+    ----------
+    header
+        The titles of the columns; empty if the file holds no row.
+    header_number
+        The number of the header's row.
+    rows
+        What stands below it, without the rows that are blank.
+    faults
+        What is wrong with the file as a table; its rows may be right all the same.
+    """
+
+    header: list[str] = field(default_factory=list)
+    header_number: int = 1
+    rows: list[Row] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+
+
+def grid_of(rows: Iterable[Row], faults: list[Fault]) -> Grid:
+    """Find the header among the first rows, and gather the rest within the limits.
+
+    Parameters
+    ----------
+    rows
+        In order; going through them may add to the faults.
+    """
+    grid = Grid(faults=faults)
+    remaining = iter(rows)
+    top = list(islice(remaining, TITLE_ROWS))
+    if not top:
+        return grid
+    place = _header_place([cells for _, cells in top])
+    grid.header_number, titles = top[place]
+    grid.header = [rearmed(title) for title in titles]
+    if len(grid.header) > MAX_COLUMNS:
+        faults.append(too_big(f"{MAX_COLUMNS:,} columns"))
+        return grid
+    for below in (top[place + 1 :], remaining):
+        for number, cells in below:
+            if number > MAX_RECORDS:
+                faults.append(too_big(f"{MAX_RECORDS:,} rows"))
+                return grid
+            if any(cell.strip() for cell in cells):
+                grid.rows.append((number, cells))
+    return grid
+
+
+def _header_place(top: list[list[str]]) -> int:
+    """Return which of the first rows has most titles that mean something; the first of equals."""
+    recognised = [sum(map(is_recognised, cells[:MAX_COLUMNS])) for cells in top]
+    most = max(recognised)
+    return recognised.index(most) if most >= MIN_RECOGNISED else 0
