@@ -26,7 +26,7 @@ def assemble(
 ) -> tuple[list[tuple[Place, Station]], list[Fault]]:
     """Build the station of every record that allows it, each with its place."""
     faults: list[Fault] = []
-    positions = _positions(records, datum)
+    positions = positions_of(records, datum)
     identified, id_faults = _identified(records, positions)
     faults += id_faults
     stations = []
@@ -38,7 +38,7 @@ def assemble(
     return stations, faults
 
 
-def _positions(records: Sequence[RawRecord], datum: Datum) -> list[Position | None]:
+def positions_of(records: Sequence[RawRecord], datum: Datum) -> list[Position | None]:
     """Return what the coordinates of each record mean in WGS-84, all converted at once."""
     pairs = [record.coordinates for record in records]
     known = [pair for pair in pairs if pair is not None]

@@ -46,22 +46,30 @@ def bytes_of(path: Path) -> tuple[bytes, list[Fault]]:
     except OSError as error:
         reason = error.strerror or str(error)
         return b"", [WHOLE_FILE.error("file_unreadable", value=reason, expected="a readable file")]
+    faults = content_faults(content)
+    return (b"", faults) if faults else (content, [])
+
+
+def content_faults(content: bytes) -> list[Fault]:
+    """Find content that is too big, or empty."""
     if len(content) > MAX_BYTES:
-        return b"", [too_big(f"{MAX_BYTES // 1024**2} MiB")]
+        return [too_big(f"{MAX_BYTES // 1024**2} MiB")]
     if not content.strip(b" \t\r\n\x00\xef\xbb\xbf\xff\xfe"):
-        return b"", [WHOLE_FILE.error("file_empty", expected="stations")]
-    return content, []
+        return [WHOLE_FILE.error("file_empty", expected="stations")]
+    return []
 
 
-def decoded(content: bytes) -> tuple[str, str, list[Fault]]:
-    """Return the text of a file and the name of its encoding.
+def decoded(content: bytes, encoding: str | None = None) -> tuple[str, str, list[Fault]]:
+    """Return the text of a file and the name of its encoding, detected unless it is given.
 
     Anything but UTF-8 without a byte order mark is said in a warning and read all the same;
     bytes that fit no encoding are an error.
     """
-    for mark, encoding in BYTE_ORDER_MARKS.items():
+    if encoding is not None:
+        return _decoded_as(encoding, content)
+    for mark, marked in BYTE_ORDER_MARKS.items():
         if content.startswith(mark):
-            return _decoded_as(encoding, content)
+            return _decoded_as(marked, content)
     if content.startswith(codecs.BOM_UTF8):
         text, _, faults = _decoded_as("utf-8-sig", content)
         return text, "utf-8-sig", faults
