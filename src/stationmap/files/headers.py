@@ -24,6 +24,9 @@ JSON_PREFIX = "json:"
 """Marks a column whose cells are JSON: an unknown property that is not plain text."""
 
 AXES = ("lon", "lat")
+FACILITY_PREFIX = "facilities."
+"""Before the code of a facility that has a column of its own."""
+
 _BRACKETS = re.compile(r"[()\[\]]")
 
 
@@ -67,12 +70,22 @@ def columns_of(
 
 def is_recognised(title: str) -> bool:
     """Say whether a header means something to this program."""
-    return (
-        title.startswith(JSON_PREFIX)
-        or _axis_of(title) is not None
-        or _facility_of(title) is not None
-        or folded(title) in _titles()
-    )
+    return title.startswith(JSON_PREFIX) or meaning_of(title) is not None
+
+
+def meaning_of(title: str) -> tuple[str, Datum | None] | None:
+    """Return what a header means, and of an axis its datum where the header names one.
+
+    That is a property's name, `id`, `lon`, `lat`, or `facilities.` and a code.
+    """
+    axis = _axis_of(title)
+    if axis is not None:
+        return axis
+    facility = _facility_of(title)
+    if facility is not None:
+        return FACILITY_PREFIX + facility, None
+    name = None if title.startswith(JSON_PREFIX) else property_titles().get(folded(title))
+    return None if name is None else (name, None)
 
 
 def _target(
@@ -85,8 +98,8 @@ def _target(
     facility = _facility_of(title)
     if facility is not None:
         return columns.facilities, facility
-    if not title.startswith(JSON_PREFIX) and folded(title) in _titles():
-        return columns.properties, _titles()[folded(title)]
+    if not title.startswith(JSON_PREFIX) and folded(title) in property_titles():
+        return columns.properties, property_titles()[folded(title)]
     return columns.extra, title if title.strip() else f"column {index + 1}"
 
 
@@ -133,7 +146,7 @@ def _missing(
 
 
 @cache
-def _titles() -> Mapping[str, str]:
+def property_titles() -> Mapping[str, str]:
     """Return the property by folded title, positions aside."""
     titles = {
         folded(title): name
