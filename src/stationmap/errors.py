@@ -10,6 +10,7 @@ StationMapError
 ├── StoreError (OSError)                 a store or a backup that cannot be used
 ├── VersionConflictError (RuntimeError)  somebody else saved the station meanwhile
 ├── NotSignedInError (PermissionError)   no open session, or its account is disabled
+├── SignInRefusedError (PermissionError) the login or the password is wrong; it does not say which
 ├── NotAllowedError (PermissionError)    the account's role may not do this
 │   └── OutsideAreaError                 the station is not in the account's area
 ├── TooManyRequestsError (RuntimeError)  too often; says when to come back
@@ -179,6 +180,13 @@ class NotSignedInError(StationMapError, PermissionError):
 
     def __init__(self) -> None:
         super().__init__("not signed in, or the session has ended")
+
+
+class SignInRefusedError(StationMapError, PermissionError):
+    """The login or the password is wrong, or the account is disabled: it does not say which."""
+
+    def __init__(self) -> None:
+        super().__init__("the login or the password is wrong")
 
 
 class NotAllowedError(StationMapError, PermissionError):

@@ -66,6 +66,14 @@ class Settings(BaseSettings):
         default=_data_folder() / "districts.geojson",
         description="District outlines in WGS-84, with adcode and names.",
     )
+    streets: Path = Field(
+        default=_data_folder() / "streets.csv",
+        description="Streets and towns by code, name and district: CSV.",
+    )
+    street_outlines: Path | None = Field(
+        default=None,
+        description="Outlines of those streets in WGS-84: GeoJSON. Then the position decides.",
+    )
     places: Path = Field(
         default=_data_folder() / "places.csv",
         description="Named places that the offline search knows: CSV in WGS-84.",
@@ -92,6 +100,9 @@ class Settings(BaseSettings):
     public_url: str | None = Field(
         default=None,
         description="Address under which people reach this server; printed on posters.",
+    )
+    session_hours: int = Field(
+        default=12, ge=1, le=720, description="How long a sign-in of staff lasts at most."
     )
     stale_after_days: int = Field(
         default=180, ge=1, description="A record not verified for longer is marked so."
