@@ -17,14 +17,62 @@ from stationmap.settings import Settings
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from stationmap.services.live import LiveStations
     from stationmap.services.search import SearchPlaces
     from stationmap.stations.districts import Districts
     from stationmap.stations.station import Station
+    from stationmap.store.protocol import Store
+
+
+@dataclass(frozen=True)
+class Office:
+    """The store, and everything that people do with it; one for each process.
+
+    Each service is made when it is first asked for, by a `cached_property` that imports it inside,
+    since most commands need few of them. Threads may share all of it.
+    """
+
+    settings: Settings
+    store: Store
+
+    @cached_property
+    def districts(self) -> Districts:
+        """The districts, read from the file that the settings name.
+
+        Raises
+        ------
+        SettingsError
+            If the file cannot be used.
+        """
+        from stationmap.files.districts import read_districts  # noqa: PLC0415 - see the class
+
+        return read_districts(self.settings.districts)
+
+    @cached_property
+    def live(self) -> LiveStations:
+        """The stations as they are now, ready to be asked.
+
+        Raises
+        ------
+        SettingsError
+            If the file of places or of districts, or the geocoder as it is set, cannot be used.
+        """
+        from stationmap.geocoding.gazetteer import read_gazetteer  # noqa: PLC0415 - see the class
+        from stationmap.geocoding.online import online_geocoder  # noqa: PLC0415 - the same
+        from stationmap.services.live import LiveStations  # noqa: PLC0415 - the same
+
+        return LiveStations(
+            self.store,
+            self.settings,
+            districts=self.districts,
+            gazetteer=read_gazetteer(self.settings.places),
+            geocoder=online_geocoder(self.settings, self.districts.bounds),
+        )
 
 
 @dataclass(frozen=True)
 class Services:
-    """What every door to the program shares: one index over one reading of the stations.
+    """What answers questions about the stations of one file.
 
     The districts and the search are made when they are first asked for, since most commands need
     neither. Threads may share all of it.
@@ -69,8 +117,38 @@ class Services:
         )
 
 
+def open_office(settings: Settings | None = None) -> Office:
+    """Open the store, and fill it from the file of stations if it never held any.
+
+    Parameters
+    ----------
+    settings
+        By default those of the environment.
+
+    Raises
+    ------
+    SettingsError
+        If a setting of the environment cannot be used; it names the variable.
+    StoreError
+        If the store cannot be used.
+    StationFileError
+        If the stations for a new store cannot be read; it carries every fault.
+    """
+    from stationmap.services.filling import fill_new_store  # noqa: PLC0415 - files need no store
+    from stationmap.store.opening import open_store  # noqa: PLC0415 - the same
+
+    settings = settings_from_environment() if settings is None else settings
+    store = open_store(settings.store_url)
+    try:
+        fill_new_store(store, settings.stations, settings.stations_datum)
+    except BaseException:
+        store.close()
+        raise
+    return Office(settings=settings, store=store)
+
+
 def wire(settings: Settings | None = None) -> Services:
-    """Read the stations and build what answers questions about them.
+    """Read the stations of a file and build what answers questions about them, without a store.
 
     Parameters
     ----------
