@@ -74,6 +74,10 @@ class Settings(BaseSettings):
         default=None,
         description="Outlines of those streets in WGS-84: GeoJSON. Then the position decides.",
     )
+    standards: Path = Field(
+        default=_PACKAGE / "upkeep" / "standards.toml",
+        description="What stations of each kind should have: profiles in TOML.",
+    )
     places: Path = Field(
         default=_data_folder() / "places.csv",
         description="Named places that the offline search knows: CSV in WGS-84.",
