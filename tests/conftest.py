@@ -16,7 +16,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Generator, Iterator
 
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 STRICT = os.environ.get("STATIONMAP_STRICT_TESTS") == "1"
@@ -37,6 +37,15 @@ def shared_data() -> Path:
     if not SHARED_DATA.is_dir():
         pytest.skip(f"shared data absent: no folder {SHARED_DATA}")
     return SHARED_DATA
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _store_elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep what tests write out of the checkout's `var`."""
+    path = tmp_path_factory.mktemp("store") / "stationmap.sqlite"
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("STATIONMAP_STORE_URL", f"sqlite:///{path}")
+        yield
 
 
 @pytest.hookimpl(wrapper=True)

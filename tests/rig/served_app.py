@@ -18,7 +18,6 @@ from urllib.request import urlopen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from typing import IO
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 START_WITHIN_S = 60
@@ -43,11 +42,14 @@ class ServedApp:
         The process that serves.
     log_path
         What it has written to stdout and stderr.
+    store
+        The file of its store.
     """
 
     url: str
     pid: int
     log_path: Path
+    store: Path
 
     @property
     def log(self) -> str:
@@ -84,19 +86,19 @@ def free_port() -> int:
 @contextmanager
 def serve(
     *,
-    stations: Path | None = None,
+    store: Path | None = None,
     command: Sequence[str] = (),
     folder: Path = REPOSITORY,
     port: int | None = None,
     prefix: str = "",
-    **settings: str,
+    **settings: str | Path,
 ) -> Iterator[ServedApp]:
     """Start the app, wait until it is healthy, yield it, and stop it.
 
     Parameters
     ----------
-    stations
-        The file of stations to serve; None for the sample.
+    store
+        The file of the store, which two apps may share; None for a new one that ends with the app.
     command
         What to start instead of `stationmap serve`; `{port}` in it is filled.
     folder
@@ -106,7 +108,8 @@ def serve(
     prefix
         The path below which it serves, without slashes; part of the `url`.
     settings
-        Settings by their names in lower case (`language="en"`), passed as `STATIONMAP_…`.
+        Settings by their names in lower case (`language="en"`), passed as `STATIONMAP_…`. By
+        default the sample fills the store.
 
     Raises
     ------
@@ -116,32 +119,33 @@ def serve(
     port = port or free_port()
     own = (stationmap_command(), "serve", "--port", "{port}", "--prefix", prefix)
     command = command or own
-    with tempfile.NamedTemporaryFile(prefix="stationmap-", suffix=".log") as log:
+    with (
+        tempfile.TemporaryDirectory(prefix="stationmap-") as own_folder,
+        (Path(own_folder) / "log.txt").open("wb") as log,
+    ):
+        store = store or Path(own_folder) / "stationmap.sqlite"
         process = subprocess.Popen(
             [part.format(port=port) for part in command],
             cwd=folder,
-            env=_environment(stations, settings),
+            env=_environment({"store_url": f"sqlite:///{store}", **settings}),
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,
         )
-        app = ServedApp(
-            f"http://127.0.0.1:{port}/{prefix}".rstrip("/"), process.pid, Path(log.name)
-        )
+        url = f"http://127.0.0.1:{port}/{prefix}".rstrip("/")
+        app = ServedApp(url, process.pid, Path(log.name), store)
         try:
             _wait_until_healthy(app, process)
             yield app
         finally:
             _stop(process)
-        _refuse_tracebacks(app, log)
+        _refuse_tracebacks(app)
 
 
-def _environment(stations: Path | None, settings: dict[str, str]) -> dict[str, str]:
+def _environment(settings: dict[str, str | Path]) -> dict[str, str]:
     """Leave out the settings of whoever runs the tests."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("STATIONMAP_")}
-    if stations is not None:
-        settings = {**settings, "stations": str(stations)}
-    ours = {f"STATIONMAP_{name.upper()}": value for name, value in settings.items()}
+    ours = {f"STATIONMAP_{name.upper()}": str(value) for name, value in settings.items()}
     return {**kept, **ours, "PYTHONUNBUFFERED": "1"}
 
 
@@ -167,7 +171,6 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
         process.wait()
 
 
-def _refuse_tracebacks(app: ServedApp, log: IO[bytes]) -> None:
-    log.flush()
+def _refuse_tracebacks(app: ServedApp) -> None:
     if "Traceback (most recent call last)" in app.log:
         raise ServerFailedError(f"the app wrote a traceback:\n{app.log}")
