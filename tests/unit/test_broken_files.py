@@ -101,7 +101,7 @@ EXPECTED: dict[str, tuple[int, list[str]]] = {
     "no_kind.csv": (1, ["error: row 3: kind: missing_field"]),
     "no_kind.geojson": (1, ["error: feature 2: kind: missing_field"]),
     "no_name.geojson": (1, ["error: feature 2: name: missing_field"]),
-    "no_suffix_known.xlsx": (0, ["error: file: unknown_suffix"]),
+    "no_suffix_known.shp": (0, ["error: file: unknown_suffix"]),
     "not_a_table.csv": (0, ["error: file: unknown_encoding"]),
     "not_json.geojson": (0, ["error: file: line 1, column 1: not_json"]),
     "nul.csv": (1, ["error: row 3: name: bad_text"]),

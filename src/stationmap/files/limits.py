@@ -18,6 +18,14 @@ MAX_STRUCTURES = 1_000_000
 """Lists and objects of JSON: a station has six, and an empty one takes 20 times its text."""
 
 
+class TooBigError(ValueError):
+    """A file that would cost more than a limit allows; `limit` says which."""
+
+    def __init__(self, limit: str) -> None:
+        self.limit = limit
+        super().__init__(f"more than {limit}")
+
+
 def too_big(limit: str) -> Fault:
     """Return the fault of a file that holds more than a limit."""
     return WHOLE_FILE.error("file_too_big", value=limit, expected=f"at most {limit}")

@@ -1,4 +1,4 @@
-"""Reads stations from GeoJSON or CSV, and finds everything that is wrong with such a file."""
+"""Reads stations from GeoJSON, CSV or XLSX, and finds everything that is wrong with such a file."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from stationmap.files.geojson import records_from_geojson
 from stationmap.files.json_text import parsed
 from stationmap.files.raw_file import RawFile
 from stationmap.files.table import grid_from_csv, records_from_grid
+from stationmap.files.xlsx_read import grid_from_xlsx
 from stationmap.geo.datum import Datum
 from stationmap.stations.checks import doubts
 from stationmap.stations.place import WHOLE_FILE
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 GEOJSON_SUFFIXES = (".geojson", ".json")
 CSV_SUFFIXES = (".csv", ".tsv", ".txt")
+XLSX_SUFFIXES = (".xlsx",)
+READABLE_SUFFIXES = GEOJSON_SUFFIXES + CSV_SUFFIXES + XLSX_SUFFIXES
 UTF8_WITH_MARK = "utf-8-sig"
 
 
@@ -59,8 +62,8 @@ def read_stations(path: Path | str, datum: Datum | str = Datum.WGS84) -> list[St
     Parameters
     ----------
     path
-        GeoJSON (.geojson, .json) in the data contract, or CSV (.csv, .tsv, .txt) with a header
-        in Chinese or English.
+        GeoJSON (.geojson, .json) in the data contract, or a table with a header in Chinese or
+        English: CSV (.csv, .tsv, .txt), or the first sheet that can be seen of a workbook (.xlsx).
     datum
         What the file's positions are in; the stations' positions are WGS-84 in any case.
 
@@ -97,21 +100,14 @@ def inspect_file(
 def _examined(path: Path, datum: Datum) -> tuple[list[tuple[Place, Station]], list[Fault]]:
     """Read what can be read of a file, each station with its place."""
     suffix = path.suffix.lower()
-    if suffix not in GEOJSON_SUFFIXES + CSV_SUFFIXES:
-        expected = ", ".join(GEOJSON_SUFFIXES + CSV_SUFFIXES)
+    if suffix not in READABLE_SUFFIXES:
+        expected = ", ".join(READABLE_SUFFIXES)
         return [], [WHOLE_FILE.error("unknown_suffix", value=path.name, expected=expected)]
     content, faults = bytes_of(path)
     if faults:
         return [], faults
-    text, encoding, faults = decoded(content)
-    if _has_error(faults):
-        return [], faults
-    if suffix in GEOJSON_SUFFIXES:
-        raw = _from_json(text)
-    else:
-        raw = records_from_grid(grid_from_csv(text), datum)
-        # Spreadsheets, and our own export, mark a CSV as UTF-8: nothing to warn of.
-        faults = [] if encoding == UTF8_WITH_MARK else faults
+    raw = _raw_file(suffix, content, datum)
+    faults = []
     stations, found = assemble(raw.records, datum)
     faults += raw.faults + _said_once(raw, found)
     if raw.refused is not None and not _has_error(faults):
@@ -119,6 +115,23 @@ def _examined(path: Path, datum: Datum) -> tuple[list[tuple[Place, Station]], li
     if not stations and not _has_error(faults):
         faults.append(WHOLE_FILE.warning("no_records", expected="at least one station"))
     return stations, faults
+
+
+def _raw_file(suffix: str, content: bytes, datum: Datum) -> RawFile:
+    """Take the records out of a file of this suffix."""
+    if suffix in XLSX_SUFFIXES:
+        return records_from_grid(grid_from_xlsx(content), datum)
+    text, encoding, faults = decoded(content)
+    if _has_error(faults):
+        return RawFile(faults=faults)
+    if suffix in GEOJSON_SUFFIXES:
+        raw = _from_json(text)
+    else:
+        raw = records_from_grid(grid_from_csv(text), datum)
+        # Spreadsheets, and our own export, mark a CSV as UTF-8: nothing to warn of.
+        faults = [] if encoding == UTF8_WITH_MARK else faults
+    raw.faults[:0] = faults
+    return raw
 
 
 def _from_json(text: str) -> RawFile:

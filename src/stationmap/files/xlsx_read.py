@@ -1,0 +1,144 @@
+"""The rows of an XLSX workbook, as text that means what the spreadsheet shows."""
+
+from __future__ import annotations
+
+import warnings
+import zlib
+from contextlib import contextmanager
+from datetime import date, datetime, time
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+from xml.etree.ElementTree import ParseError
+from xml.parsers.expat import ExpatError
+from zipfile import BadZipFile
+
+from stationmap.files.grid import Grid, grid_of
+from stationmap.files.limits import MAX_COLUMNS, TooBigError, too_big
+from stationmap.files.xlsx_guard import UnsafeXmlError, refuse_what_costs_too_much
+from stationmap.stations.place import WHOLE_FILE, Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from openpyxl import Workbook
+    from openpyxl.worksheet._read_only import ReadOnlyWorksheet
+
+    from stationmap.errors import Fault
+    from stationmap.files.grid import Row
+
+EXACT_BELOW = 10**15
+"""Spreadsheets keep 15 digits of a number; a longer one has lost the rest, as ids do."""
+
+OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+"""How files of Excel 97-2003 begin, and workbooks with a password."""
+
+_UNREADABLE = (
+    BadZipFile, ExpatError, ParseError, UnsafeXmlError, KeyError, ValueError, TypeError,
+    AttributeError, IndexError, OverflowError, EOFError, RuntimeError, OSError, zlib.error,
+)  # fmt: skip
+"""What openpyxl and zipfile raise on a damaged workbook, as tried on thousands of them."""
+
+
+def sheet_names(content: bytes) -> list[str]:
+    """Return the names of the sheets that can be seen, in order; none if it is no workbook."""
+    try:
+        with _opened(content) as book:
+            return [sheet.title for sheet in _visible(book)]
+    except _UNREADABLE:
+        return []
+
+
+def grid_from_xlsx(content: bytes, sheet: str | None = None) -> Grid:
+    """Return the table in a workbook.
+
+    Parameters
+    ----------
+    sheet
+        The name of the sheet; None for the first that can be seen.
+
+    Returns
+    -------
+    Grid
+        Cells as text: a date as 2026-11-21, a whole number without a point. A cell that shows an
+        error, or a number that has lost digits, is a fault, and its text is empty.
+    """
+    faults: list[Fault] = []
+    try:
+        with _opened(content) as book:
+            chosen = next(one for one in _visible(book) if sheet in (None, one.title))
+            return grid_of(_rows(chosen, faults), faults)
+    except StopIteration:
+        fault = WHOLE_FILE.error("no_sheet", value=sheet or "", expected="a sheet with stations")
+    except TooBigError as error:
+        fault = too_big(error.limit)
+    except _UNREADABLE as error:
+        is_old = content.startswith(OLD_EXCEL)
+        fault = WHOLE_FILE.error(
+            "old_excel" if is_old else "not_xlsx",
+            value="" if is_old else f"{type(error).__name__}: {error}",
+            expected="a workbook as Excel saves it today (.xlsx)",
+        )
+    return Grid(faults=[*faults, fault])
+
+
+@contextmanager
+def _opened(content: bytes) -> Iterator[Workbook]:
+    """Open a workbook for reading, and let go of it."""
+    from openpyxl import load_workbook  # noqa: PLC0415  # slow, and few need it
+
+    refuse_what_costs_too_much(BytesIO(content))
+    with warnings.catch_warnings():
+        # It warns of what it leaves out: extensions, formats that it does not know.
+        warnings.simplefilter("ignore")
+        book = load_workbook(BytesIO(content), read_only=True, data_only=True, keep_links=False)
+        try:
+            yield book
+        finally:
+            book.close()
+
+
+def _visible(book: Workbook) -> Iterable[ReadOnlyWorksheet]:
+    """Return the sheets with cells that nobody has hidden."""
+    return [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+
+
+def _rows(sheet: ReadOnlyWorksheet, faults: list[Fault]) -> Iterator[Row]:
+    """Go through the rows, as wide as they are, whatever size the sheet claims."""
+    sheet.reset_dimensions()
+    width = 0
+    for number, row in enumerate(sheet.rows, start=1):
+        if len(row) > MAX_COLUMNS:
+            raise TooBigError(f"{MAX_COLUMNS:,} columns")
+        place = Place(unit="row", number=number)
+        cells = [_text(place, cell, faults) for cell in row]
+        width = max(width, len(cells))
+        yield number, cells + [""] * (width - len(cells))
+
+
+def _text(place: Place, cell: Any, faults: list[Fault]) -> str:
+    value = cell.value
+    if value is None:
+        return ""
+    if cell.data_type == "e":
+        faults.append(place.error("cell_error", field=cell.column_letter, value=value))
+        return ""
+    if isinstance(value, int | float) and abs(value) >= EXACT_BELOW:
+        faults.append(place.error("digits_lost", field=cell.column_letter, value=f"{value:.0f}"))
+        return ""
+    return text_of(value)
+
+
+def text_of(value: object) -> str:
+    """Return the text of a cell's value, as a table in CSV would hold it."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else repr(value)
+    if isinstance(value, datetime):
+        is_day = value.time() == time.min
+        return value.date().isoformat() if is_day else value.isoformat(" ", "minutes")
+    if isinstance(value, time):
+        return value.isoformat("minutes")
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value)
