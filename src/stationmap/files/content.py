@@ -65,17 +65,9 @@ def decoded(content: bytes, encoding: str | None = None) -> tuple[str, str, list
     Anything but UTF-8 without a byte order mark is said in a warning and read all the same;
     bytes that fit no encoding are an error.
     """
-    if encoding is not None:
-        return _decoded_as(encoding, content)
-    for mark, marked in BYTE_ORDER_MARKS.items():
-        if content.startswith(mark):
-            return _decoded_as(marked, content)
-    if content.startswith(codecs.BOM_UTF8):
-        text, _, faults = _decoded_as("utf-8-sig", content)
-        return text, "utf-8-sig", faults
-    unmarked = _unmarked_utf16(content)
-    if unmarked:
-        return _decoded_as(unmarked, content)
+    said = encoding or _marked(content) or _unmarked_utf16(content)
+    if said is not None:
+        return _decoded_as(said, content)
     try:
         return content.decode("utf-8"), "utf-8", []
     except UnicodeDecodeError as error:
@@ -83,6 +75,12 @@ def decoded(content: bytes, encoding: str | None = None) -> tuple[str, str, list
         if _is_mostly_utf8(around):
             return "", "utf-8", [_undecodable("broken_utf8", content, error)]
     return _decoded_as("gb18030", content)
+
+
+def _marked(content: bytes) -> str | None:
+    """Recognise an encoding by the mark that content begins with."""
+    marks = BYTE_ORDER_MARKS | {codecs.BOM_UTF8: "utf-8-sig"}
+    return next((marked for mark, marked in marks.items() if content.startswith(mark)), None)
 
 
 def _decoded_as(encoding: str, content: bytes) -> tuple[str, str, list[Fault]]:

@@ -49,9 +49,9 @@ def record_from_row(
     properties: dict[str, Any] = {} if assumed_kind is None else {"kind": assumed_kind}
     faults += _convert(place, given, properties)
     _add_facility_columns(row, columns, properties)
-    faults += _facilities(place, properties)
+    faults += set_unread_facilities_aside(place, properties)
     faults += _extra(place, row, columns, properties)
-    faults += _hours(place, properties)
+    faults += read_hours(place, properties)
     record = RawRecord(place=place, id=station_id, coordinates=coordinates, properties=properties)
     return record, faults
 
@@ -96,7 +96,7 @@ def _add_facility_columns(row: Sequence[str], columns: Columns, properties: dict
         properties["facilities"] = properties.get("facilities", {}) | states
 
 
-def _facilities(place: Place, properties: dict[str, Any]) -> list[Fault]:
+def set_unread_facilities_aside(place: Place, properties: dict[str, Any]) -> list[Fault]:
     """Keep apart the words for facilities that no code stands for, as a hand-written list has."""
     named = properties.get("facilities", {})
     unread = [word for word in named if code_for("facility", word) is None]
@@ -132,7 +132,7 @@ def _extra(
     return faults
 
 
-def _hours(place: Place, properties: dict[str, Any]) -> list[Fault]:
+def read_hours(place: Place, properties: dict[str, Any]) -> list[Fault]:
     """Put hours into OpenStreetMap's syntax; what is not understood is unknown, and kept."""
     faults = []
     for name in HOURS:

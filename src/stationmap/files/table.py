@@ -46,7 +46,7 @@ def _add_records(raw: RawFile, grid: Grid, columns: Columns, header_row: Place) 
         raw.faults.append(header_row.warning("no_kind_column", field="kind", expected=expected))
     for number, cells in grid.rows:
         place = Place(unit="row", number=number)
-        ragged = _ragged(place, cells, columns)
+        ragged = ragged_fault(place, cells, columns)
         if ragged:
             raw.faults.append(ragged)
             continue
@@ -55,7 +55,7 @@ def _add_records(raw: RawFile, grid: Grid, columns: Columns, header_row: Place) 
         raw.faults += faults
 
 
-def _ragged(place: Place, cells: list[str], columns: Columns) -> Fault | None:
+def ragged_fault(place: Place, cells: list[str], columns: Columns) -> Fault | None:
     """Find a row of another length than the header; empty cells at its end do not count."""
     beyond = any(cell.strip() for cell in cells[columns.width :])
     if len(cells) >= columns.width and not beyond:
