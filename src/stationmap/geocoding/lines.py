@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -17,15 +18,11 @@ class Lines:
     """Lines, each with an owner's number; owners come in the order of their lines."""
 
     def __init__(self, lines: Iterable[tuple[int, str]]) -> None:
-        self._owners: list[int] = []
-        self._starts: list[int] = []
-        texts: list[str] = []
-        start = 0
-        for owner, line in lines:
-            self._owners.append(owner)
-            self._starts.append(start)
-            texts.append(line)
-            start += len(line) + len(END)
+        owned = list(lines)
+        self._owners = [owner for owner, _ in owned]
+        texts = [line for _, line in owned]
+        lengths = map(len(END).__add__, map(len, texts))
+        self._starts = list(accumulate(lengths, initial=0))[: len(texts)]
         self._text = END + END.join(texts) + END
 
     def holding(self, needle: str) -> Iterator[int]:

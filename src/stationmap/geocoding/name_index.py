@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -30,36 +31,47 @@ MIN_HOMOPHONE = 2
 """Characters that a query needs before its sound alone may find something."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Entry:
-    """Something to be found: by its names, or last by its other texts."""
+    """Something to be found: by its names, or last by its other texts.
+
+    It works out once how it is written and how it sounds: an index of entries that stood in
+    another index is made quickly.
+    """
 
     names: tuple[str, ...]
     other_texts: tuple[str, ...] = ()
+
+    @cached_property
+    def written(self) -> tuple[str, ...]:
+        """The different names in plain letters."""
+        return tuple(dict.fromkeys(map(plain, self.names)))
+
+    @cached_property
+    def spoken(self) -> tuple[str, ...]:
+        """The readings of the Chinese names, each syllable between spaces."""
+        return tuple(
+            f" {' '.join(reading)} "
+            for name in self.written
+            if CHINESE.search(name)
+            for reading in readings(name)
+        )
+
+    @cached_property
+    def text(self) -> str:
+        """All that it can be found by."""
+        return FIELD.join(map(plain, (*self.names, *self.other_texts)))
 
 
 class NameIndex:
     """Entries, ready to be searched; what is found are their places in the sequence given."""
 
     def __init__(self, entries: Sequence[Entry]) -> None:
-        written = [
-            (number, name)
-            for number, entry in enumerate(entries)
-            for name in dict.fromkeys(map(plain, entry.names))
-        ]
-        spoken = [
-            (number, reading)
-            for number, name in written
-            if CHINESE.search(name)
-            for reading in readings(name)
-        ]
-        self._written = Lines(written)
-        self._spoken = Lines((number, f" {' '.join(reading)} ") for number, reading in spoken)
-        self._texts = Lines(
-            (number, FIELD.join(map(plain, (*entry.names, *entry.other_texts))))
-            for number, entry in enumerate(entries)
-        )
-        heard = {syllable for _, reading in spoken for syllable in reading}
+        numbered = list(enumerate(entries))
+        self._written = Lines((number, name) for number, one in numbered for name in one.written)
+        self._spoken = Lines((number, sound) for number, one in numbered for sound in one.spoken)
+        self._texts = Lines((number, one.text) for number, one in numbered)
+        heard = {syllable for one in entries for sound in one.spoken for syllable in sound.split()}
         self._syllabary = Syllabary(filter(re.compile("[a-z]{1,6}").fullmatch, heard))
 
     def search(self, query: str, limit: int) -> list[int]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import shapely
 
@@ -59,6 +60,14 @@ class Place:
     station_id: str | None = None
 
 
+class _KnownStation(NamedTuple):
+    """A station and how it is found."""
+
+    station: Station
+    entry: Entry
+    place: Place
+
+
 class AsksOnline(Protocol):
     """A geocoder that asks a service on the network."""
 
@@ -83,13 +92,29 @@ class SearchPlaces:
         self._districts = districts
         self._geocoder = geocoder
         seats = {name: place.position for place in reversed(gazetteer) for name in place.names}
-        known = [
+        self._elsewhere = [
             *(_of_district(district, seats) for district in districts),
             *(self._of_place(place) for place in gazetteer),
-            *(_of_station(station) for station in stations),
         ]
-        self._places = [place for _, place in known]
-        self._index = NameIndex([entry for entry, _ in known])
+        self._know(stations, {})
+
+    def with_stations(self, stations: Iterable[Station]) -> SearchPlaces:
+        """Return the same search for other stations; those that both know cost little."""
+        revised = copy(self)
+        revised._know(stations, self._known)  # noqa: SLF001 - it is one of us
+        return revised
+
+    def _know(self, stations: Iterable[Station], before: Mapping[str, _KnownStation]) -> None:
+        """Index all places; take what is known of a station from before, if it is the same."""
+        self._known = {
+            station.id: known
+            if (known := before.get(station.id)) and known.station is station
+            else _KnownStation(station, *_of_station(station))
+            for station in stations
+        }
+        found = [*self._elsewhere, *((known.entry, known.place) for known in self._known.values())]
+        self._places = [place for _, place in found]
+        self._index = NameIndex([entry for entry, _ in found])
 
     @property
     def can_ask_online(self) -> bool:
