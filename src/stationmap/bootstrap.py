@@ -17,11 +17,14 @@ from stationmap.settings import Settings
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from stationmap.services.accounts import Accounts
+    from stationmap.services.authority import Authority
     from stationmap.services.live import LiveStations
     from stationmap.services.search import SearchPlaces
     from stationmap.stations.districts import Districts
     from stationmap.stations.station import Station
     from stationmap.store.protocol import Store
+    from stationmap.upkeep.area import Areas
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,44 @@ class Office:
         from stationmap.files.districts import read_districts  # noqa: PLC0415 - see the class
 
         return read_districts(self.settings.districts)
+
+    @cached_property
+    def areas(self) -> Areas:
+        """The areas in which accounts may write.
+
+        Raises
+        ------
+        SettingsError
+            If the file of districts, of streets or of their outlines cannot be used.
+        """
+        from stationmap.files.streets import read_streets  # noqa: PLC0415 - see the class
+        from stationmap.upkeep.area import Areas  # noqa: PLC0415 - the same
+
+        streets = read_streets(
+            self.settings.streets,
+            outlines=self.settings.street_outlines,
+            districts=self.districts,
+        )
+        return Areas(self.districts, streets)
+
+    @cached_property
+    def authority(self) -> Authority:
+        """Who is acting, and whether she may."""
+        from stationmap.services.authority import Authority  # noqa: PLC0415 - see the class
+
+        return Authority(self.store, self.areas)
+
+    @cached_property
+    def accounts(self) -> Accounts:
+        """The accounts, and the door through which their owners come in."""
+        from stationmap.services.accounts import Accounts  # noqa: PLC0415 - see the class
+
+        return Accounts(
+            self.store,
+            self.authority,
+            self.areas,
+            session_hours=self.settings.session_hours,
+        )
 
     @cached_property
     def live(self) -> LiveStations:

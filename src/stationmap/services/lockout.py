@@ -1,0 +1,134 @@
+"""Stops who guesses passwords: by login in the store, by address in this process's memory."""
+
+from __future__ import annotations
+
+import hmac
+import ipaddress
+import re
+import secrets
+import time
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from limits import RateLimitItemPerMinute
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
+
+from stationmap.errors import TooManyRequestsError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+
+    from stationmap.store.protocol import Store
+
+MISSES_UNTIL_LOCKED = 5
+FIRST_LOCK = timedelta(minutes=15)
+LONGEST_LOCK = timedelta(hours=4)
+MOST_DOUBLINGS = 4
+"""As many as lead from the first lock to the longest."""
+REMEMBERED = timedelta(days=1)
+"""Misses older than this are forgiven; so is everything at a right password."""
+
+PER_CLIENT = RateLimitItemPerMinute(30, 5)
+"""Attempts from one address: an office of thirty behind one signs in at nine, a guesser does not
+get far."""
+IPV6_NETWORK_BITS = 64
+"""Whoever has one IPv6 address has a whole network of this size."""
+
+DEVICE_PATTERN = re.compile(r"[A-Za-z0-9_-]{16,64}\.[0-9a-f]{64}")
+
+
+class Lockout:
+    """Counts attempts before the password is looked at, so that a burst gains nothing.
+
+    Misses of browsers in which nobody has signed in with this login before are counted together;
+    those of a browser in which somebody has are counted for that browser alone (OWASP: device
+    cookies). So a guesser can lock a login for all strangers, never for its owner's own browsers.
+    No address is kept: the memory holds a keyed digest of it, whose key ends with the process.
+    """
+
+    def __init__(self, store: Store, *, clock: Callable[[], datetime]) -> None:
+        self._store = store
+        self._clock = clock
+        self._clients = MovingWindowRateLimiter(MemoryStorage())
+        self._key = secrets.token_bytes(32)
+
+    def admit(self, client: str) -> None:
+        """Count an attempt from an address.
+
+        Raises
+        ------
+        TooManyRequestsError
+            If there were too many.
+        """
+        who = hmac.digest(self._key, _network(client).encode(), "sha256").hex()
+        if not self._clients.hit(PER_CLIENT, who):
+            reset = self._clients.get_window_stats(PER_CLIENT, who).reset_time
+            raise TooManyRequestsError(max(1.0, reset - time.time()))
+
+    def count(self, name: str) -> None:
+        """Count an attempt for a login, or for a login in a known browser, as missed.
+
+        Raises
+        ------
+        TooManyRequestsError
+            While it is locked; such an attempt does not count.
+        """
+        now, accounts = self._clock(), self._store.accounts
+        with self._store.transaction():
+            until = locked_until(accounts.failures(name, since=now - REMEMBERED))
+            if until is not None and now < until:
+                raise TooManyRequestsError((until - now).total_seconds())
+            accounts.note_failure(name, at=now)
+
+    def forgive(self, name: str) -> None:
+        """Forget the misses: the password was right."""
+        self._store.accounts.clear_failures(name)
+
+
+def locked_until(misses: Sequence[datetime]) -> datetime | None:
+    """Say until when nobody may try again, given the moments of the last day's misses in order.
+
+    After five misses a quarter of an hour, after ten a half, and so on, to four hours: about fifty
+    guesses a day.
+    """
+    rounds = len(misses) // MISSES_UNTIL_LOCKED
+    if rounds == 0:
+        return None
+    last_of_round = misses[rounds * MISSES_UNTIL_LOCKED - 1]
+    doubled = FIRST_LOCK * (1 << min(rounds - 1, MOST_DOUBLINGS))
+    return last_of_round + min(doubled, LONGEST_LOCK)
+
+
+def new_device(login: str, password_hash: str) -> str:
+    """Return the mark of a browser in which somebody has signed in.
+
+    It is signed with the hash of the password: nobody else can make one, every process can check
+    it, nothing of it is stored, and a new password makes it worthless.
+    """
+    nonce = secrets.token_urlsafe(16)
+    return f"{nonce}.{_signature(login, nonce, password_hash)}"
+
+
+def counted_name(login: str, device: str | None, password_hash: str | None) -> str:
+    """Return the name under which an attempt counts: the login, or the login in a known browser."""
+    if device is None or password_hash is None or not DEVICE_PATTERN.fullmatch(device):
+        return login
+    nonce, _, signature = device.partition(".")
+    known = hmac.compare_digest(signature, _signature(login, nonce, password_hash))
+    return f"{login} {nonce}" if known else login
+
+
+def _signature(login: str, nonce: str, password_hash: str) -> str:
+    return hmac.digest(password_hash.encode(), f"{login} {nonce}".encode(), "sha256").hex()
+
+
+def _network(client: str) -> str:
+    try:
+        address = ipaddress.ip_address(client)
+    except ValueError:
+        return client
+    if address.version == 4:  # noqa: PLR2004  # the number is the version's name
+        return client
+    return str(ipaddress.ip_network((address, IPV6_NETWORK_BITS), strict=False))
