@@ -23,7 +23,7 @@ from stationmap.stations.stated import stated_districts
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from numpy.typing import NDArray
+    from numpy.typing import ArrayLike, NDArray
 
     from stationmap.errors import Fault
     from stationmap.stations.batch import Batch
@@ -54,7 +54,7 @@ def datum_doubts(batch: Batch, districts: Districts) -> list[Fault]:
     for other in Datum:
         right_there = _right(batch, other, districts, stated)[known]
         gained, lost = int((right_there & ~right).sum()), int((right & ~right_there).sum())
-        if other is not batch.datum and _chance(gained, lost) < CHANCE:
+        if other is not batch.datum and chance_of(gained, lost) < CHANCE:
             candidates.append((gained - lost, other, int((~right_there).sum())))
     if not candidates:
         return []
@@ -79,20 +79,28 @@ def pair_doubts(batch: Batch) -> Iterator[Fault]:
         yield from _pair_faults(batch, other, rows, np.asarray(gaps_m))
 
 
-def _right(
-    batch: Batch, datum: Datum, districts: Districts, stated: NDArray[np.intp]
+def lie_in_stated(
+    lons: ArrayLike, lats: ArrayLike, districts: Districts, stated: NDArray[np.intp]
 ) -> NDArray[np.bool_]:
-    """Say which positions, read in a datum, lie in their stated district or at its edge."""
-    lons, lats = to_wgs84(batch.came_lons, batch.came_lats, datum)
-    right: NDArray[np.bool_] = districts.of_many(lons, lats) == stated
+    """Say which WGS-84 positions lie in their stated district or at its edge; shape (n,)."""
+    x, y = np.asarray(lons, dtype=float), np.asarray(lats, dtype=float)
+    right: NDArray[np.bool_] = districts.of_many(x, y) == stated
     outlines = np.array([district.outline for district in districts], dtype=object)
     rows = np.flatnonzero(~right & (stated != NOWHERE))
-    gaps_deg = shapely.distance(outlines[stated[rows]], shapely.points(lons[rows], lats[rows]))
+    gaps_deg = shapely.distance(outlines[stated[rows]], shapely.points(x[rows], y[rows]))
     right[rows] = gaps_deg <= OUTLINE_TOLERANCE_DEG
     return right
 
 
-def _chance(gained: int, lost: int) -> float:
+def _right(
+    batch: Batch, datum: Datum, districts: Districts, stated: NDArray[np.intp]
+) -> NDArray[np.bool_]:
+    """Say which positions, read in a datum, lie in their stated district."""
+    lons, lats = to_wgs84(batch.came_lons, batch.came_lats, datum)
+    return lie_in_stated(lons, lats, districts, stated)
+
+
+def chance_of(gained: int, lost: int) -> float:
     """Return the probability of at least `gained` heads in `gained + lost` throws of a coin."""
     throws = gained + lost
     ways = sum(comb(throws, heads) for heads in range(gained, throws + 1))

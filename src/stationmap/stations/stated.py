@@ -9,7 +9,7 @@ import numpy as np
 from stationmap.stations.districts import NOWHERE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -23,6 +23,13 @@ def stated_districts(stations: Sequence[Station], districts: Districts) -> NDArr
     The district property counts (a code, a name, or text with one name in it), else the one
     district that the address names.
     """
+    return districts_in(
+        (station.district or station.address or "" for station in stations), districts
+    )
+
+
+def districts_in(texts: Iterable[str], districts: Districts) -> NDArray[np.intp]:
+    """Return the index of the one district that each text names, or NOWHERE; shape (n,)."""
     index_of = {district.adcode: index for index, district in enumerate(districts)}
     names = [(district.name_zh, index) for index, district in enumerate(districts)]
     cache: dict[str, int] = {}
@@ -33,7 +40,6 @@ def stated_districts(stations: Sequence[Station], districts: Districts) -> NDArr
             cache[text] = index_of[exact.adcode] if exact else _only_one_named(text, names)
         return cache[text]
 
-    texts = (station.district or station.address or "" for station in stations)
     return np.array([stated(text) for text in texts], dtype=np.intp)
 
 
