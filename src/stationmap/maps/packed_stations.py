@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -53,7 +53,8 @@ class PackedStations:
         self.body = _packed(self._stations, drawn_lons, drawn_lats)
         self.center = _middle(drawn_lats), _middle(drawn_lons)
         self.revision = digest(self.body + _ids(self._stations))
-        self._masks = lru_cache(KEPT_MASKS)(self._mask)
+        # The cache must not hold this object, which would then outlive its last user.
+        self._masks = lru_cache(KEPT_MASKS)(partial(_mask, self._stations))
 
     @property
     def address(self) -> str:
@@ -79,9 +80,10 @@ class PackedStations:
         """
         return self._masks(where)
 
-    def _mask(self, where: Callable[[Station], bool]) -> str:
-        shown = np.fromiter(map(where, self._stations), dtype=np.bool_, count=len(self._stations))
-        return b64encode(np.packbits(shown).tobytes()).decode("ascii")
+
+def _mask(stations: Sequence[Station], where: Callable[[Station], bool]) -> str:
+    shown = np.fromiter(map(where, stations), dtype=np.bool_, count=len(stations))
+    return b64encode(np.packbits(shown).tobytes()).decode("ascii")
 
 
 def _middle(degrees: NDArray[np.float64]) -> float:

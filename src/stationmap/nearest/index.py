@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import islice
 from math import isnan
 from operator import index as as_int
@@ -50,7 +50,8 @@ class StationIndex:
         self._lons = _frozen([station.position.lon for station in self.stations])
         self._lats = _frozen([station.position.lat for station in self.stations])
         self._search = SingleSearch(self._lons, self._lats)
-        self._filtered = lru_cache(FILTERS_KEPT)(self._filtered_index)
+        # The cache must not hold the index itself, which would then outlive its last user.
+        self._fitting = lru_cache(FILTERS_KEPT)(partial(_index_of_fitting, self.stations))
 
     def __len__(self) -> int:
         """Return the number of stations."""
@@ -152,11 +153,8 @@ class StationIndex:
         everything = self._search.nearest(position, len(self))
         yield from self._nearby(everything.part(FIRST_LOOK, len(self)))
 
-    def _filtered_index(self, where: StationFilter) -> StationIndex:
-        """Index the stations that fit; their order, and so their ties, stay."""
-        if where == StationFilter():
-            return self
-        return StationIndex(station for station in self.stations if where(station))
+    def _filtered(self, where: StationFilter) -> StationIndex:
+        return self if where == StationFilter() else self._fitting(where)
 
     def _nearby(self, ranked: Ranked) -> list[Nearby]:
         columns = (column.tolist() for column in ranked)
@@ -164,6 +162,11 @@ class StationIndex:
             Nearby(self.stations[place], metres, bearing)
             for place, metres, bearing in zip(*columns, strict=True)
         ]
+
+
+def _index_of_fitting(stations: Iterable[Station], where: StationFilter) -> StationIndex:
+    """Index the stations that fit; their order, and so their ties, stay."""
+    return StationIndex(station for station in stations if where(station))
 
 
 def _frozen(degrees: list[float]) -> NDArray[np.float64]:
