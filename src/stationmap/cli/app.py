@@ -9,6 +9,7 @@ import typer
 
 from stationmap.cli.check import check
 from stationmap.cli.convert import convert
+from stationmap.cli.export import export
 from stationmap.cli.language import LANGUAGE
 from stationmap.cli.nearest import nearest
 from stationmap.cli.serve import serve
@@ -33,4 +34,5 @@ def write_utf8() -> None:
 app.command(help=text("help.nearest.command", LANGUAGE))(nearest)
 app.command(help=text("help.check.command", LANGUAGE))(check)
 app.command(help=text("help.convert.command", LANGUAGE))(convert)
+app.command(help=text("help.export.command", LANGUAGE))(export)
 app.command(help=text("help.serve.command", LANGUAGE))(serve)

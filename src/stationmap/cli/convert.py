@@ -41,7 +41,7 @@ def convert(
         typer.echo(text("check.refused", language, path=target), err=True)
         raise typer.Exit(SAID_NO)
     try:
-        write_stations(report.stations, target)
+        write_stations(report.stations, target, language=language)
     except OSError as error:
         reason = error.strerror or error
         typer.echo(text("check.not_written", language, path=target, reason=reason), err=True)

@@ -10,6 +10,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from stationmap.geo.datum import Datum
+from stationmap.labels import Language
 from stationmap.stations.place import Place
 from stationmap.stations.record import PROPERTIES
 from stationmap.stations.vocabulary import code_for, folded
@@ -86,6 +87,17 @@ def meaning_of(title: str) -> tuple[str, Datum | None] | None:
         return FACILITY_PREFIX + facility, None
     name = None if title.startswith(JSON_PREFIX) else property_titles().get(folded(title))
     return None if name is None else (name, None)
+
+
+def chinese_title(name: str) -> str:
+    """Return what a property's column is called in a workbook that is exported in Chinese."""
+    return _table("column").get(name, [name])[0]
+
+
+def facility_title(word: str, language: Language) -> str:
+    """Return what the column of one facility is called in a workbook in this language."""
+    english, *_, chinese = _table("facility_column")["prefixes"]
+    return f"{chinese if language is Language.ZH else english}{word}"
 
 
 def _target(

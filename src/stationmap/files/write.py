@@ -1,4 +1,4 @@
-"""Writes stations as GeoJSON or CSV; what is written reads back as the same stations."""
+"""Writes stations: as GeoJSON, CSV and XLSX, which read back as the same, and as GeoPackage."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ import orjson
 from stationmap.errors import StationFileError
 from stationmap.files.atomic import write_atomically
 from stationmap.files.export import MAX_DECIMALS, known_properties
+from stationmap.files.geopackage import to_geopackage
 from stationmap.files.write_table import to_csv
+from stationmap.files.xlsx_write import to_xlsx
+from stationmap.labels import Language
 from stationmap.stations.place import WHOLE_FILE
 
 if TYPE_CHECKING:
@@ -21,19 +24,21 @@ if TYPE_CHECKING:
 
 __all__ = ["suffix_fault", "to_csv", "to_geojson", "write_stations"]
 
-WRITABLE_SUFFIXES = (".geojson", ".json", ".csv")
 
+def write_stations(
+    stations: Iterable[Station], path: Path | str, *, language: Language = Language.ZH
+) -> None:
+    """Write stations in the given order, in the format of the suffix.
 
-def write_stations(stations: Iterable[Station], path: Path | str) -> None:
-    """Write stations in the given order, as GeoJSON (.geojson, .json) or CSV (.csv).
-
-    The file appears whole or not at all. GeoJSON has one feature a line; CSV is UTF-8 with a byte
-    order mark, so that spreadsheets take it for what it is.
+    GeoJSON (.geojson, .json) has one feature a line; CSV (.csv) is UTF-8 with a byte order mark,
+    so that spreadsheets take it for what it is; a workbook (.xlsx) has its titles and codes in the
+    words of the language; a GeoPackage (.gpkg) is for geographic programs. The file appears whole
+    or not at all.
 
     Raises
     ------
     StationFileError
-        If the suffix is another one.
+        If the suffix is another one, or a workbook cannot hold a text that is too long.
     OSError
         If the folder cannot be written; what was there before is untouched.
     """
@@ -41,18 +46,14 @@ def write_stations(stations: Iterable[Station], path: Path | str) -> None:
     fault = suffix_fault(path)
     if fault is not None:
         raise StationFileError(path, [fault])
-    if path.suffix.lower() == ".csv":
-        content = to_csv(stations).encode("utf-8-sig")
-    else:
-        content = _lines(to_geojson(stations))
-    write_atomically(path, content)
+    write_atomically(path, _FORMATS[path.suffix.lower()](stations, language))
 
 
 def suffix_fault(path: Path) -> Fault | None:
     """Say what is wrong with a path to write to: only the suffix can be, before it is tried."""
-    if path.suffix.lower() in WRITABLE_SUFFIXES:
+    if path.suffix.lower() in _FORMATS:
         return None
-    expected = ", ".join(WRITABLE_SUFFIXES)
+    expected = ", ".join(_FORMATS)
     return WHOLE_FILE.error("unknown_suffix", value=path.name, expected=expected)
 
 
@@ -80,3 +81,24 @@ def _lines(collection: dict[str, Any]) -> bytes:
     """Return GeoJSON with a line for each feature, so that a diff shows what changed."""
     features = b",\n".join(map(orjson.dumps, collection["features"]))
     return b'{"type":"FeatureCollection","features":[\n' + features + b"\n]}\n"
+
+
+def _geojson(stations: Iterable[Station], _language: Language) -> bytes:
+    return _lines(to_geojson(stations))
+
+
+def _csv(stations: Iterable[Station], _language: Language) -> bytes:
+    return to_csv(stations).encode("utf-8-sig")
+
+
+def _geopackage(stations: Iterable[Station], _language: Language) -> bytes:
+    return to_geopackage(stations)
+
+
+_FORMATS = {
+    ".geojson": _geojson,
+    ".json": _geojson,
+    ".csv": _csv,
+    ".xlsx": to_xlsx,
+    ".gpkg": _geopackage,
+}
