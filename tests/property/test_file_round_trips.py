@@ -62,6 +62,7 @@ stations = st.builds(
     opening_hours=maybe(hours),
     phone=maybe(texts),
     facilities=st.dictionaries(st.sampled_from(Facility), st.sampled_from(FacilityState)),
+    facility_expiry=st.dictionaries(st.sampled_from(Facility), st.dates()),
     audience=st.lists(st.sampled_from(Audience), unique=True).map(tuple),
     entry=st.lists(st.sampled_from(Entry), unique=True).map(tuple),
     capacity=maybe(counts),

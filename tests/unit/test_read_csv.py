@@ -218,3 +218,20 @@ def test_the_82_real_stations_have_doubts_but_no_errors(shared_data: Path) -> No
         "hours_not_read",
         "hours_not_read",
     ]
+
+
+def test_an_expiry_is_a_day_by_facility(tmp_path: Path) -> None:
+    row = "甲,116.4,39.9,药箱:2027/3/31|aed:2028-01-01"
+
+    assert only(tmp_path, "name,lon,lat,设施有效期", row).facility_expiry == {
+        Facility.FIRST_AID: date(2027, 3, 31),
+        Facility.AED: date(2028, 1, 1),
+    }
+
+
+def test_an_expiry_that_is_no_day_is_a_fault(tmp_path: Path) -> None:
+    path = written(tmp_path, "name,lon,lat,facility_expiry\n甲,116.4,39.9,药箱\n")
+
+    (fault,) = inspect_file(path).errors
+
+    assert (fault.code, fault.field) == ("bad_date", "facility_expiry")

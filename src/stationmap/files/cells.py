@@ -71,8 +71,13 @@ def facilities(cell: str) -> dict[str, str]:
     return states
 
 
+def facility_expiry(cell: str) -> dict[str, str]:
+    """Return the last good day by facility word, in ISO form where it is a date."""
+    return {word: iso_date(day) for word, day in facilities(cell).items()}
+
+
 def facilities_cell(states: Mapping[str, str]) -> str:
-    """Write facilities so that `facilities` reads the same."""
+    """Write facilities, or days by facility, so that they read the same."""
     return "|".join(
         code if state == "working" else f"{code}:{state}" for code, state in states.items()
     )

@@ -25,6 +25,7 @@ AS_WRITTEN = "_as_written"
 
 CONVERTED: Mapping[str, Callable[[str], Any]] = {
     "facilities": cell_of.facilities,
+    "facility_expiry": cell_of.facility_expiry,
     "audience": cell_of.listed,
     "entry": cell_of.listed,
     "honours": cell_of.listed,

@@ -21,6 +21,7 @@ COLUMNS = ("id", *PROPERTIES[:2], *AXES, *PROPERTIES[2:])
 
 WRITTEN: Mapping[str, Callable[[Any], str]] = {
     "facilities": cell_of.facilities_cell,
+    "facility_expiry": cell_of.facilities_cell,
     "audience": cell_of.list_cell,
     "entry": cell_of.list_cell,
     "honours": cell_of.list_cell,

@@ -55,7 +55,8 @@ class Station(BaseModel):
 
     The fields are the properties of the data contract by the same names. What is None, empty or
     not in a mapping is unknown, never "no". `extra` holds the properties that the contract does
-    not know, so that they survive a round trip.
+    not know, so that they survive a round trip. `facility_expiry` holds the last day on which
+    medicine and the like may still be used; it says nothing of whether the facility works.
 
     Raises
     ------
@@ -79,6 +80,7 @@ class Station(BaseModel):
     self_entry_hours: Text | None = None
     phone: Text | None = None
     facilities: Mapping[Facility, FacilityState] = Field(default_factory=dict)
+    facility_expiry: Mapping[Facility, date] = Field(default_factory=dict)
     audience: Annotated[tuple[Audience, ...], BeforeValidator(_as_list)] = ()
     entry: Annotated[tuple[Entry, ...], BeforeValidator(_as_list)] = ()
     host: Text | None = None

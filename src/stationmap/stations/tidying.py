@@ -56,6 +56,14 @@ def facility_states(value: object) -> dict[str, str]:
     return {code: state for code, state in states.items() if state != UNKNOWN}
 
 
+def facility_expiry(value: object) -> dict[str, str]:
+    """Return the last good day by facility code."""
+    if not isinstance(value, Mapping):
+        raise Unusable("wrong_type", value, 'an object such as {"first_aid": "2027-03-31"}')
+    known = {word: day for word, day in value.items() if day not in (None, "")}
+    return {code_of("facility", word): iso_date(day) for word, day in known.items()}
+
+
 def iso_date(value: object) -> str:
     """Return a date as it is, refusing what only looks like one, such as a number of seconds."""
     if not isinstance(value, str) or not _ISO_DATE.fullmatch(value.strip()):
@@ -105,6 +113,7 @@ TIDY: Mapping[str, Callable[[object], object]] = {
     "audience": lambda value: codes_in("audience", value),
     "entry": lambda value: codes_in("entry", value),
     "facilities": facility_states,
+    "facility_expiry": facility_expiry,
     "opening_hours": opening_hours,
     "self_entry_hours": opening_hours,
     "suspended_from": iso_date,
