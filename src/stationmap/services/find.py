@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from stationmap.nearest.index import StationIndex
     from stationmap.nearest.nearby import Nearby
+    from stationmap.nearest.revised import RevisedIndex
     from stationmap.stations.filter import StationFilter
 
 __all__ = ["COURIER", "NEARER_BY_M", "REACH_M", "Answer", "FindStations", "Findings", "Question"]
@@ -56,7 +57,7 @@ class FindStations:
         A record verified more than this many days ago is stale; exactly so many is not.
     """
 
-    def __init__(self, index: StationIndex, *, stale_after_days: int) -> None:
+    def __init__(self, index: StationIndex | RevisedIndex, *, stale_after_days: int) -> None:
         self._index = index
         self._stale_after_days = stale_after_days
 
