@@ -1,0 +1,79 @@
+"""What is to be done about a station because time has passed."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from stationmap.stations.codes import FacilityState, Status
+from stationmap.upkeep.work import WorkItem, WorkKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stationmap.stations.station import Station
+
+LONG_SUSPENDED = timedelta(days=90)
+"""A suspension without an end is looked at again after so many days: a season."""
+
+LONG_BROKEN = timedelta(days=30)
+"""A facility that was out of order when somebody last looked is looked at again after these."""
+
+SOON = timedelta(days=30)
+"""Medicine that expires within these days can still be replaced in time."""
+
+
+def work_by_date(station: Station, day: date, *, stale_after_days: int) -> Iterator[WorkItem]:
+    """Yield what is due at a station on a day. Exactly so many days is not yet too long.
+
+    Nothing is due where a station is closed for good or only planned.
+    """
+    if station.status is Status.OPEN:
+        yield from _verification(station, day, stale_after_days)
+    if station.status is Status.SUSPENDED:
+        yield from _suspension(station, day)
+    if station.status in {Status.OPEN, Status.SUSPENDED}:
+        yield from _facilities(station, day)
+
+
+def _verification(station: Station, day: date, stale_after_days: int) -> Iterator[WorkItem]:
+    if station.verified_on is None:
+        yield WorkItem(kind=WorkKind.NEVER_VERIFIED, station=station)
+    elif station.is_stale(day, after_days=stale_after_days):
+        yield WorkItem(
+            kind=WorkKind.STALE,
+            station=station,
+            since=station.verified_on,
+            facts={"date": station.verified_on, "days": (day - station.verified_on).days},
+        )
+
+
+def _suspension(station: Station, day: date) -> Iterator[WorkItem]:
+    ends = station.suspended_until
+    if ends is not None:
+        if ends < day:
+            yield WorkItem(
+                kind=WorkKind.SUSPENSION_OVERDUE, station=station, since=ends, facts={"date": ends}
+            )
+        return
+    known = [one for one in (station.suspended_from, station.verified_on) if one is not None]
+    looked_at = max(known, default=date.min)
+    if day - looked_at > LONG_SUSPENDED:
+        yield WorkItem(kind=WorkKind.SUSPENDED_LONG, station=station, since=looked_at)
+
+
+def _facilities(station: Station, day: date) -> Iterator[WorkItem]:
+    for facility, expires in sorted(station.facility_expiry.items()):
+        if expires - day <= SOON:
+            kind = WorkKind.EXPIRED if expires < day else WorkKind.EXPIRES_SOON
+            facts = {"facility": facility, "date": expires}
+            yield WorkItem(kind=kind, station=station, since=expires, facts=facts)
+    broken = [one for one, state in station.facilities.items() if state is FacilityState.BROKEN]
+    looked_at = station.verified_on or date.min
+    if broken and day - looked_at > LONG_BROKEN:
+        yield WorkItem(
+            kind=WorkKind.BROKEN_LONG,
+            station=station,
+            since=looked_at,
+            facts={"facilities": tuple(broken)},
+        )
