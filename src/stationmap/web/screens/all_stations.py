@@ -96,7 +96,7 @@ def _downloads(shown: all_view.Shown, language: Language) -> None:
         for suffix, (mime, build) in FILES.items():
             st.download_button(
                 text(f"all.download_{suffix}", language),
-                data=partial(build, shown),
+                data=partial(build, shown, language),
                 file_name=f"stations.{suffix}",
                 mime=mime,
                 key=f"all:download_{suffix}",
