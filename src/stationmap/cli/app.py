@@ -7,6 +7,7 @@ import sys
 
 import typer
 
+from stationmap.cli.accounts import app as accounts
 from stationmap.cli.check import check
 from stationmap.cli.convert import convert
 from stationmap.cli.export import export
@@ -36,3 +37,4 @@ app.command(help=text("help.check.command", LANGUAGE))(check)
 app.command(help=text("help.convert.command", LANGUAGE))(convert)
 app.command(help=text("help.export.command", LANGUAGE))(export)
 app.command(help=text("help.serve.command", LANGUAGE))(serve)
+app.add_typer(accounts, name="accounts", help=text("help.accounts.command", LANGUAGE))

@@ -1,0 +1,49 @@
+"""Signing in with OpenID Connect, as Streamlit's `[auth]` secrets configure it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from streamlit.auth_util import get_secrets_auth_section
+from streamlit.user_info import generate_login_redirect_url
+from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
+
+from stationmap.labels import text
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from stationmap.labels import Language
+
+SIGN_OUT = "./auth/logout"
+"""Where Streamlit forgets who somebody is, and tells the provider if that wants to know."""
+UNNAMED = "default"
+
+
+def providers() -> list[tuple[str, str]]:
+    """Return each configured provider, and the relative address that leads to it."""
+    section: dict[str, Any] = get_secrets_auth_section().to_dict()
+    named = [name for name, options in section.items() if _is_provider(options)]
+    names = [UNNAMED, *named] if _is_provider(section) else named
+    return [(name, _relative(generate_login_redirect_url(name))) for name in names]
+
+
+def label(provider: str, language: Language) -> str:
+    """Say what the way to a provider is called."""
+    if provider == UNNAMED:
+        return text("sign_in.with_provider", language)
+    return text("sign_in.with_named_provider", language, provider=provider)
+
+
+def is_signed_in(request: Request) -> bool:
+    """Say whether the browser holds Streamlit's mark of a provider's sign-in."""
+    return USER_COOKIE_NAME in request.cookies
+
+
+def _is_provider(options: object) -> bool:
+    return isinstance(options, dict) and "client_id" in options
+
+
+def _relative(address: str) -> str:
+    """Return an address of Streamlit's, which begins with the app's path, as below that."""
+    return "./auth/" + address.rpartition("/auth/")[2]
