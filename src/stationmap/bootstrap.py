@@ -10,19 +10,16 @@ from pydantic import ValidationError
 
 from stationmap.errors import SettingsError
 from stationmap.files.read import read_stations
-from stationmap.nearest.index import StationIndex
-from stationmap.services.find import FindStations
+from stationmap.services.snapshot import Snapshot, Surroundings
 from stationmap.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from stationmap.services.accounts import Accounts
     from stationmap.services.authority import Authority
     from stationmap.services.live import LiveStations
+    from stationmap.services.openid_sign_in import OpenIdSignIn
     from stationmap.services.search import SearchPlaces
     from stationmap.stations.districts import Districts
-    from stationmap.stations.station import Station
     from stationmap.store.protocol import Store
     from stationmap.upkeep.area import Areas
 
@@ -39,6 +36,11 @@ class Office:
     store: Store
 
     @cached_property
+    def around(self) -> Surroundings:
+        """The districts and the search that all snapshots of the stations share."""
+        return _surroundings(self.settings)
+
+    @property
     def districts(self) -> Districts:
         """The districts, read from the file that the settings name.
 
@@ -47,9 +49,7 @@ class Office:
         SettingsError
             If the file cannot be used.
         """
-        from stationmap.files.districts import read_districts  # noqa: PLC0415 - see the class
-
-        return read_districts(self.settings.districts)
+        return self.around.districts
 
     @cached_property
     def areas(self) -> Areas:
@@ -90,72 +90,18 @@ class Office:
         )
 
     @cached_property
+    def openid(self) -> OpenIdSignIn:
+        """Sessions of people whom an OpenID provider has signed in."""
+        from stationmap.services.openid_sign_in import OpenIdSignIn  # noqa: PLC0415 - see the class
+
+        return OpenIdSignIn(self.store, session_hours=self.settings.session_hours)
+
+    @cached_property
     def live(self) -> LiveStations:
-        """The stations as they are now, ready to be asked.
+        """The stations as they are now, ready to be asked."""
+        from stationmap.services.live import LiveStations  # noqa: PLC0415 - see the class
 
-        Raises
-        ------
-        SettingsError
-            If the file of places or of districts, or the geocoder as it is set, cannot be used.
-        """
-        from stationmap.geocoding.gazetteer import read_gazetteer  # noqa: PLC0415 - see the class
-        from stationmap.geocoding.online import online_geocoder  # noqa: PLC0415 - the same
-        from stationmap.services.live import LiveStations  # noqa: PLC0415 - the same
-
-        return LiveStations(
-            self.store,
-            self.settings,
-            districts=self.districts,
-            gazetteer=read_gazetteer(self.settings.places),
-            geocoder=online_geocoder(self.settings, self.districts.bounds),
-        )
-
-
-@dataclass(frozen=True)
-class Services:
-    """What answers questions about the stations of one file.
-
-    The districts and the search are made when they are first asked for, since most commands need
-    neither. Threads may share all of it.
-    """
-
-    settings: Settings
-    stations: Sequence[Station]
-    index: StationIndex
-    find: FindStations
-
-    @cached_property
-    def districts(self) -> Districts:
-        """The districts, read from the file that the settings name.
-
-        Raises
-        ------
-        SettingsError
-            If the file cannot be used.
-        """
-        from stationmap.files.districts import read_districts  # noqa: PLC0415 - see the class
-
-        return read_districts(self.settings.districts)
-
-    @cached_property
-    def search(self) -> SearchPlaces:
-        """The search for stations, districts, places and addresses by name.
-
-        Raises
-        ------
-        SettingsError
-            If the file of places or of districts, or the geocoder as it is set, cannot be used.
-        """
-        from stationmap.geocoding.gazetteer import read_gazetteer  # noqa: PLC0415 - see the class
-        from stationmap.geocoding.online import online_geocoder  # noqa: PLC0415 - the same
-        from stationmap.services.search import SearchPlaces  # noqa: PLC0415 - the same
-
-        return SearchPlaces(
-            self.stations,
-            self.districts,
-            read_gazetteer(self.settings.places),
-            online_geocoder(self.settings, self.districts.bounds),
-        )
+        return LiveStations(self.store, self.around)
 
 
 def open_office(settings: Settings | None = None) -> Office:
@@ -188,7 +134,7 @@ def open_office(settings: Settings | None = None) -> Office:
     return Office(settings=settings, store=store)
 
 
-def wire(settings: Settings | None = None) -> Services:
+def wire(settings: Settings | None = None) -> Snapshot:
     """Read the stations of a file and build what answers questions about them, without a store.
 
     Parameters
@@ -205,13 +151,24 @@ def wire(settings: Settings | None = None) -> Services:
     """
     settings = settings_from_environment() if settings is None else settings
     stations = read_stations(settings.stations, settings.stations_datum)
-    index = StationIndex(stations)
-    return Services(
-        settings=settings,
-        stations=index.stations,
-        index=index,
-        find=FindStations(index, stale_after_days=settings.stale_after_days),
-    )
+    return Snapshot.of(stations, revision=0, around=_surroundings(settings))
+
+
+def _surroundings(settings: Settings) -> Surroundings:
+    def districts() -> Districts:
+        from stationmap.files.districts import read_districts  # noqa: PLC0415 - see Office
+
+        return read_districts(settings.districts)
+
+    def search(districts: Districts) -> SearchPlaces:
+        from stationmap.geocoding.gazetteer import read_gazetteer  # noqa: PLC0415 - see Office
+        from stationmap.geocoding.online import online_geocoder  # noqa: PLC0415 - the same
+        from stationmap.services.search import SearchPlaces  # noqa: PLC0415 - the same
+
+        places = read_gazetteer(settings.places)
+        return SearchPlaces((), districts, places, online_geocoder(settings, districts.bounds))
+
+    return Surroundings(settings, read_districts=districts, make_search=search)
 
 
 def settings_from_environment() -> Settings:

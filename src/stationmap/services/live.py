@@ -19,17 +19,13 @@ from typing import TYPE_CHECKING
 from stationmap.errors import StationNotFoundError, StoreError
 from stationmap.nearest.index import StationIndex
 from stationmap.services.find import FindStations
-from stationmap.services.search import SearchPlaces
-from stationmap.services.snapshot import Snapshot, Surroundings
+from stationmap.services.snapshot import Snapshot
 from stationmap.store.protocol import StationQuery
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from stationmap.geocoding.gazetteer import Gazetteer
-    from stationmap.services.search import AsksOnline
-    from stationmap.settings import Settings
-    from stationmap.stations.districts import Districts
+    from stationmap.services.snapshot import Surroundings
     from stationmap.stations.station import Station
     from stationmap.store.protocol import StationStore
 
@@ -55,18 +51,9 @@ class LiveStations:
         If the store cannot be read at the start. Later it goes on with the stations it has.
     """
 
-    def __init__(
-        self,
-        store: StationStore,
-        settings: Settings,
-        *,
-        districts: Districts,
-        gazetteer: Gazetteer = (),
-        geocoder: AsksOnline | None = None,
-    ) -> None:
+    def __init__(self, store: StationStore, around: Surroundings) -> None:
         self._store = store
-        search = SearchPlaces((), districts, gazetteer, geocoder)
-        self._around = Surroundings(settings, districts, search)
+        self._around = around
         self._warm: Callable[[FindStations], object] = lambda _find: None
         self._swapping = Lock()
         self._starting = Lock()
@@ -170,7 +157,8 @@ class LiveStations:
 
     def _whole(self) -> Snapshot:
         revision = self._store.revision()
-        return Snapshot.of(self._store.find(StationQuery()), revision, self._around)
+        stations = [kept.station for kept in self._store.find(StationQuery())]
+        return Snapshot.of(stations, revision=revision, around=self._around)
 
 
 def _done() -> Future[None]:

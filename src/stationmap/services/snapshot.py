@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from threading import Lock
+from threading import RLock
 from typing import TYPE_CHECKING
 
 from stationmap.errors import StationNotFoundError
@@ -14,7 +14,7 @@ from stationmap.services.find import FindStations
 from stationmap.stations.districts import NOWHERE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from stationmap.services.search import SearchPlaces
     from stationmap.settings import Settings
@@ -26,22 +26,39 @@ if TYPE_CHECKING:
 class Surroundings:
     """What snapshots share: the settings, the districts, and the newest search.
 
+    The districts and the search are made when they are first asked for, since most commands need
+    neither. Threads may share all of it.
+
     Parameters
     ----------
-    search
-        A search for whatever stations.
+    read_districts, make_search
+        What makes them; the search may be among whatever stations.
     """
 
-    def __init__(self, settings: Settings, districts: Districts, search: SearchPlaces) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        read_districts: Callable[[], Districts],
+        make_search: Callable[[Districts], SearchPlaces],
+    ) -> None:
         self.settings = settings
-        self.districts = districts
-        self._search = search
-        self._revising = Lock()
+        self._read_districts = read_districts
+        self._make_search = make_search
+        self._making = RLock()
+        self._search: SearchPlaces | None = None
+
+    @cached_property
+    def districts(self) -> Districts:
+        """The districts of the city."""
+        with self._making:
+            return self.__dict__.get("districts") or self._read_districts()
 
     def search_among(self, stations: Iterable[Station]) -> SearchPlaces:
         """Return the search for these stations, made from the one that was made last."""
-        with self._revising:
-            self._search = self._search.with_stations(stations)
+        with self._making:
+            before = self._search or self._make_search(self.districts)
+            self._search = before.with_stations(stations)
             return self._search
 
 
@@ -68,9 +85,9 @@ class Snapshot:
     around: Surroundings
 
     @classmethod
-    def of(cls, kept: Iterable[Kept], revision: int, around: Surroundings) -> Snapshot:
-        """Make the first one, from all stations that are in the list."""
-        by_id = _in_order({one.station.id: one.station for one in kept})
+    def of(cls, stations: Iterable[Station], *, revision: int, around: Surroundings) -> Snapshot:
+        """Make the first one, of all stations that are in the list."""
+        by_id = _in_order({station.id: station for station in stations})
         base = StationIndex(by_id.values())
         return cls(revision=revision, by_id=by_id, base=base, around=around)
 

@@ -79,9 +79,13 @@ class TablePage:
     pages: int
 
 
-@lru_cache(KEPT_ORDERS)
 def shown_stations(shown: Shown, order: Order = Order()) -> tuple[Station, ...]:
     """Return the stations that are shown, sorted."""
+    return _shown_stations(shown, order, services().revision)
+
+
+@lru_cache(KEPT_ORDERS)
+def _shown_stations(shown: Shown, order: Order, _revision: int) -> tuple[Station, ...]:
     return _sorted([one for one in services().stations if shown(one)], order)
 
 

@@ -9,9 +9,10 @@ says what is no longer there, and the app goes on with Streamlit's own.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import lru_cache
 from importlib.resources import files
 from importlib.util import find_spec
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 
 STYLE = 'i[aria-hidden] { font-family: "stationmap icons" }'
 """Our icons, before style.css comes: else their glyphs are looked for in Streamlit's fonts."""
+
+PAGES_KEPT = 64
+"""Each of our pages in each language, and the ones of all stations for a few of their layers."""
 
 _THEME_NAMES = {"font": "bodyFont"}
 _MAP_SCRIPTS = {"find": finder.SCRIPTS, "all_stations": all_stations.SCRIPTS}
@@ -56,11 +60,16 @@ document.fonts.load = (font, sample) =>
 """
 
 
-@cache
 def front_page(name: str, language: Language) -> str:
     """Return the page for visits in a language that begin at one of our pages."""
+    needs_layer = _MAP_SCRIPTS.get(name) is all_stations.SCRIPTS
+    return _front_page(name, language, packed_stations().address if needs_layer else None)
+
+
+@lru_cache(PAGES_KEPT)
+def _front_page(name: str, language: Language, layer: str | None) -> str:
     page = files("streamlit").joinpath("static/index.html").read_text(encoding="utf-8")
-    for pattern, ours in _changes(name, language):
+    for pattern, ours in _changes(name, language, layer):
         page = "".join(_replaced(page, re.compile(pattern, re.DOTALL), ours))
     return page
 
@@ -74,7 +83,7 @@ def _replaced(page: str, pattern: re.Pattern[str], ours: str) -> Iterator[str]:
         yield rest
 
 
-def _changes(name: str, language: Language) -> Iterator[tuple[str, str]]:
+def _changes(name: str, language: Language, layer: str | None) -> Iterator[tuple[str, str]]:
     """Yield what is looked for in Streamlit's page, each with what stands there instead."""
     title = element("title", text("shell.name", language))
     hotline = services().settings.hotline
@@ -84,7 +93,8 @@ def _changes(name: str, language: Language) -> Iterator[tuple[str, str]]:
     ours = f"{title}<style>{STYLE}</style><script>{script}</script>"
     yield "<title>Streamlit</title>", ours
     yield r'<link\s+rel="preload"[^>]*SourceSans[^>]*>', ""
-    yield '<link rel="service-desc"[^>]*>', "".join(map(_prefetch, _early_files(name)))
+    early = chain(_early_files(name), filter(None, [layer]))
+    yield '<link rel="service-desc"[^>]*>', "".join(map(_prefetch, early))
     yield (
         "<noscript>.*?</noscript>",
         str(element("noscript", element("p", text("front.no_script", language), " ", call))),
@@ -111,8 +121,6 @@ def _early_files(name: str) -> Iterator[str]:
         yield f"component/streamlit_folium.st_folium/static/js/{script.name}"
     yield from map_files(scripts)
     yield ground().address
-    if scripts is all_stations.SCRIPTS:
-        yield packed_stations().address
 
 
 def _streamlit_folium() -> Path:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 from streamlit_folium import st_folium
 
-from stationmap.errors import StationNotFoundError
 from stationmap.maps.all_stations import all_stations_layer, all_stations_map
 from stationmap.maps.finder import finder_layer, finder_map, tapped_position
 from stationmap.web.wiring import base, packed_stations, services
@@ -71,11 +70,9 @@ def show_all_map(
     """
 
     def take(news: dict[str, Any]) -> None:
-        try:
-            station_id = packed_stations().station(int(news["station"])).id
-        except (KeyError, TypeError, ValueError, StationNotFoundError):
-            return
-        on_station(station_id)
+        # News without a station only asks for the layer as it is now.
+        if isinstance(news.get("station"), str):
+            on_station(news["station"])
 
     _show(
         all_stations_map(base()),

@@ -24,14 +24,23 @@ from stationmap.web.front_page import front_page
 from stationmap.web.headers import A_YEAR
 from stationmap.web.poster_route import poster
 from stationmap.web.shell import PAGE_NAMES
-from stationmap.web.wiring import ground, packed_stations, services
+from stationmap.web.wiring import (
+    ground,
+    layers,
+    packed_stations,
+    services,
+    station_with_id,
+)
 
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.routing import BaseRoute
     from starlette.types import Scope
 
+    from stationmap.maps.packed_stations import PackedStations
+
 NOT_FOUND = 404
+OUTDATED = "these stations have changed: reload the page"
 
 
 def routes() -> list[BaseRoute]:
@@ -84,19 +93,17 @@ def _ground(_request: Request) -> Response:
 
 
 def _stations(request: Request) -> Response:
-    packed = packed_stations()
-    if request.path_params["revision"] != packed.revision:
-        return _problem("these stations have changed: reload the page")
-    return _kept_json(packed.body)
+    packed = _layer(request)
+    return _kept_json(packed.body) if packed else _problem(OUTDATED)
 
 
 def _station(request: Request) -> Response:
     """Answer with what the map's panel shows of one station, as it is now."""
-    packed = packed_stations()
-    if request.path_params["revision"] != packed.revision:
-        return _problem("these stations have changed: reload the page")
+    packed = _layer(request)
+    if packed is None:
+        return _problem(OUTDATED)
     try:
-        station = packed.station(request.path_params["number"])
+        station = station_with_id(packed.station(request.path_params["number"]).id)
     except StationNotFoundError as error:
         return _problem(str(error))
     arrival = on_arrival(station, datetime.now(UTC))
@@ -111,6 +118,12 @@ def _station(request: Request) -> Response:
         },
         headers={"Cache-Control": "no-store"},
     )
+
+
+def _layer(request: Request) -> PackedStations | None:
+    """Return the layer that is asked for; None if the stations have changed too often since."""
+    packed_stations()  # after a restart, nobody has asked for the stations of now
+    return layers().with_revision(request.path_params["revision"])
 
 
 def _robots(_request: Request) -> Response:

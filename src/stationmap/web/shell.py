@@ -93,7 +93,7 @@ def draw() -> None:
     st.session_state[LANGUAGE_KEY] = language()
     draw_style()
     _bar()
-    if any(station.is_sample for station in services().stations):
+    if services().has_samples:
         _sample_banner()
 
 

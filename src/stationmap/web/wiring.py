@@ -1,4 +1,4 @@
-"""The wired services and the maps' layers, built once per process and shared by all sessions."""
+"""The office and the maps' layers, one for each process and shared by all sessions."""
 
 from __future__ import annotations
 
@@ -7,20 +7,22 @@ from functools import cache
 from threading import RLock
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
-from stationmap.bootstrap import Services, wire
-from stationmap.errors import StationNotFoundError
+from stationmap.bootstrap import Office, open_office
 from stationmap.geo.position import Position
 from stationmap.maps.base_map import Base
 from stationmap.maps.ground import Ground
-from stationmap.maps.packed_stations import PackedStations
 from stationmap.maps.tiles import map_datum, tile_layers
 from stationmap.services.find import Question
 from stationmap.stations.calendar import BEIJING
 from stationmap.web.chips import usual_filters
+from stationmap.web.layers import Layers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from stationmap.maps.packed_stations import PackedStations
+    from stationmap.services.find import FindStations
+    from stationmap.services.snapshot import Snapshot
     from stationmap.stations.station import Station
 
     Given = ParamSpec("Given")
@@ -42,84 +44,87 @@ def _once(build: Callable[[], Made]) -> Callable[[], Made]:
 
 
 @_once
-def services() -> Services:
-    """Return the services.
+def office() -> Office:
+    """Return the office.
 
     Raises
     ------
     StationMapError
-        If the settings or the files that they name cannot be used.
+        If the settings, the store or the files that they name cannot be used.
     """
-    return wire()
+    return open_office()
 
 
-@_once
-def _stations_by_id() -> dict[str, Station]:
-    return {station.id: station for station in services().stations}
+def services() -> Snapshot:
+    """Return what answers questions about the stations as they are now.
+
+    Two calls may answer from two revisions: ask once for what belongs together.
+    """
+    return office().live.current()
 
 
 def station_with_id(station_id: str) -> Station:
-    """Return the station with this id.
+    """Return the station with this id, or that into which it was merged.
 
     Raises
     ------
     StationNotFoundError
-        If there is none.
+        If there is none, or it is no longer in the list.
     """
-    try:
-        return _stations_by_id()[station_id]
-    except KeyError:
-        raise StationNotFoundError(station_id) from None
+    return office().live.station(station_id)
 
 
-@_once
 def district_codes() -> dict[str, str]:
-    """Return the code of the district in which each station lies, by the station's id."""
-    stations, districts = services().stations, services().districts
-    lons = [station.position.lon for station in stations]
-    lats = [station.position.lat for station in stations]
-    places = districts.of_many(lons, lats)
-    return {
-        station.id: districts[place].adcode
-        for station, place in zip(stations, places, strict=True)
-        if place >= 0
-    }
+    """Return the code of the district in which each station lies, by the station's id.
+
+    They are those of the newest snapshot that was asked for: who asks for each of many stations
+    does not ask the store each time.
+    """
+    return office().live.latest.district_codes
 
 
 @_once
+def layers() -> Layers:
+    """Return the layers of all stations that maps may ask for."""
+    return Layers(datum=map_datum(office().settings.tiles))
+
+
 def packed_stations() -> PackedStations:
-    """Return the stations as the map's layer fetches them."""
-    wired = services()
-    return PackedStations(wired.stations, datum=map_datum(wired.settings.tiles))
+    """Return the stations of now as the map's layer fetches them."""
+    return layers().of(services())
 
 
 @_once
 def ground() -> Ground:
     """Return the ground of the maps: words, and the districts where there are no tiles."""
-    wired = services()
-    return Ground(wired.districts, datum=map_datum(wired.settings.tiles))
+    return Ground(office().districts, datum=map_datum(office().settings.tiles))
 
 
 @_once
 def base() -> Base:
-    """Return what every map lies on."""
+    """Return what every map lies on. Its middle is that of the stations at the first visit."""
     return Base(
-        settings=services().settings, ground=ground().address, center=packed_stations().center
+        settings=office().settings, ground=ground().address, center=packed_stations().center
     )
 
 
-def warm_up() -> Services:
+def warm_up() -> Snapshot:
     """Build everything before the first visit, and find out what cannot be built.
 
     Raises
     ------
     StationMapError
-        If the settings or the files that they name cannot be used.
+        If the settings, the store or the files that they name cannot be used.
     """
-    wired = services()
-    tile_layers(wired.settings)
+    tile_layers(office().settings)
     base()
+    office().live.keep_warm(_ask_the_usual)
+    wired = services()
     _ = wired.search  # made on first use, for which the first person to search would wait
-    for where in usual_filters():  # the same
-        wired.find.ask(Question(position=BEIJING_CENTRE, at=datetime.now(BEIJING), where=where))
     return wired
+
+
+def _ask_the_usual(find: FindStations) -> None:
+    """Ask what most couriers ask first, for which the index keeps what fits."""
+    for where in usual_filters():
+        find.ask(Question(position=BEIJING_CENTRE, at=datetime.now(BEIJING), where=where))

@@ -19,6 +19,7 @@
     },
   };
   const arrived = new Map(); // stations by address, as promises: a filter fetches nothing
+  const outdated = new Set(); // addresses of which the page was told
   let fitted = false;
 
   /** Make the layer; `shown` has a bit for each station, in base64, or is null for all. */
@@ -78,7 +79,7 @@
       stationmap.dress(map, this._view, "map.all_stations");
       stationsAt(this._view.address).then(
         (stations) => this._take(stations),
-        () => showFailure(map, this._view)
+        (error) => lookAgain(error, this._view) || showFailure(map, this._view)
       );
     },
 
@@ -203,6 +204,14 @@
     return panel;
   }
 
+  /** Have the page drawn anew if the stations have changed since; say whether that helps. */
+  function lookAgain({ isGone }, { address }) {
+    if (!isGone || outdated.has(address)) return false;
+    outdated.add(address);
+    stationmap.tell({ outdated: address });
+    return true;
+  }
+
   async function showFailure(map, { language }) {
     const say = await stationmap.speaker(language);
     newPanel(map).append(element("p", say("map.failed")));
@@ -216,9 +225,9 @@
     const number = numbers[shown];
     try {
       const address = view.address.replace(/\.json$/, `/${number}.json`);
-      fill(panel, await stationmap.fetchJson(address, { cache: "no-store" }), say, number);
-    } catch {
-      panel.replaceChildren(element("p", say("map.failed")));
+      fill(panel, await stationmap.fetchJson(address, { cache: "no-store" }), say);
+    } catch (error) {
+      if (!lookAgain(error, view)) panel.replaceChildren(element("p", say("map.failed")));
     }
     if (numbers.length > 1) {
       const next = element("button", say("map.next", { shown: shown + 1, count: numbers.length }));
@@ -231,14 +240,14 @@
     panel.append(close);
   }
 
-  function fill(panel, station, say, number) {
+  function fill(panel, station, say) {
     const state = station.status === "open" ? say(`map.now.${station.state}`) : say(`status.${station.status}`);
     const link = element("a", say("map.details"), "button");
     link.href = `../../?station=${encodeURIComponent(station.id)}`;
     link.target = "_blank"; // for a click with the middle button; a tap stays in the page
     link.onclick = (event) => {
       event.preventDefault();
-      stationmap.tell({ station: number });
+      stationmap.tell({ station: station.id });
     };
     panel.setAttribute("aria-label", station.name);
     panel.replaceChildren(

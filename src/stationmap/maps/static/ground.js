@@ -20,7 +20,7 @@
   /** Fetch JSON; an answer that is none is an error. */
   stationmap.fetchJson = async function (address, options) {
     const response = await fetch(address, options);
-    if (!response.ok) throw new Error(`${response.status} ${address}`);
+    if (!response.ok) throw Object.assign(new Error(address), { isGone: response.status === 404 });
     return response.json();
   };
 
