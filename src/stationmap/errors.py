@@ -4,11 +4,16 @@ StationMapError
 ├── InvalidPositionError (ValueError)    a longitude or latitude that cannot be
 ├── StationFileError (ValueError)        a file of stations that cannot be used; carries every fault
 ├── StationNotFoundError (LookupError)   no station has this id
+│   └── StationRemovedError              it is no longer in the list: removed, or merged
+├── RevisionNotFoundError (LookupError)  no revision has this number, or the station this version
+├── InvalidStationError (ValueError)     a station that must not be saved; carries every fault
 ├── InvalidHoursError (ValueError)       opening hours that do not parse
 ├── GeocodingError (RuntimeError)        the configured geocoder gave no usable answer
 ├── SettingsError (ValueError)           a setting that contradicts another or cannot be used
 ├── StoreError (OSError)                 a store or a backup that cannot be used
 ├── VersionConflictError (RuntimeError)  somebody else saved the station meanwhile
+├── UndoConflictError (RuntimeError)     what should be undone was changed again since
+├── ImportOutdatedError (RuntimeError)   stations of a planned import were changed meanwhile
 ├── NotSignedInError (PermissionError)   no open session, or its account is disabled
 ├── SignInRefusedError (PermissionError) the login or the password is wrong; it does not say which
 ├── NotAllowedError (PermissionError)    the account's role may not do this
@@ -125,6 +130,32 @@ class StationNotFoundError(StationMapError, LookupError):
         super().__init__(f"no station has the id {station_id!r}")
 
 
+class StationRemovedError(StationNotFoundError):
+    """The station is no longer in the list; `successor` is what it was merged into, if it was."""
+
+    def __init__(self, station_id: str, successor: str | None) -> None:
+        super().__init__(station_id)
+        self.successor = successor
+
+
+class RevisionNotFoundError(StationMapError, LookupError):
+    """No revision has this number, or no station this version; `asked` says which."""
+
+    def __init__(self, asked: int | str) -> None:
+        self.asked = asked
+        super().__init__(f"there is no revision {asked}")
+
+
+class InvalidStationError(StationMapError, ValueError):
+    """A station that must not be saved as it is; every fault found is in `.faults`."""
+
+    def __init__(self, station_id: str, faults: Sequence[Fault]) -> None:
+        self.station_id = station_id
+        self.faults = tuple(faults)
+        found = "; ".join(f"{fault.field}: {fault.code}" for fault in self.faults)
+        super().__init__(f"{station_id!r} cannot be saved: {found}")
+
+
 class InvalidHoursError(StationMapError, ValueError):
     """Opening hours that are not in OpenStreetMap's syntax."""
 
@@ -173,6 +204,29 @@ class VersionConflictError(StationMapError, RuntimeError):
         self.current_version = current_version
         has = "has none" if current_version is None else f"has version {current_version}"
         super().__init__(f"{station_id!r} was changed from version {version}, but the store {has}")
+
+
+class UndoConflictError(StationMapError, RuntimeError):
+    """What a revision did was changed again since; nothing was undone.
+
+    `fields` names what was changed again; it is empty where a station came into the list or left
+    it since.
+    """
+
+    def __init__(self, number: int, station_id: str, fields: Sequence[str]) -> None:
+        self.number = number
+        self.station_id = station_id
+        self.fields = tuple(fields)
+        what = ", ".join(self.fields) or "whether it is in the list"
+        super().__init__(f"revision {number} cannot be undone: changed since: {what}")
+
+
+class ImportOutdatedError(StationMapError, RuntimeError):
+    """Stations that an import would touch were changed since it was planned; nothing was written."""
+
+    def __init__(self, station_ids: Sequence[str]) -> None:
+        self.station_ids = tuple(station_ids)
+        super().__init__(f"changed since the import was planned: {', '.join(self.station_ids)}")
 
 
 class NotSignedInError(StationMapError, PermissionError):

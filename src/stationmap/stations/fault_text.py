@@ -18,7 +18,12 @@ def fault_text(fault: Fault, language: Language | str) -> str:
     """Say a fault in one line of Chinese or English: the place, the fault, and the remedy."""
     language = Language(language)
     where = _place(fault.unit, fault.number, language)
-    what = text(
+    return text("fault_line.located", language, where=where, what=fault_reason(fault, language))
+
+
+def fault_reason(fault: Fault, language: Language) -> str:
+    """Say a fault without its place: what is wrong, and the remedy."""
+    return text(
         f"fault.{fault.code}",
         language,
         field=fault.field or "",
@@ -26,7 +31,6 @@ def fault_text(fault: Fault, language: Language | str) -> str:
         place=_place(fault.unit, fault.first_number, language),
         choices=_choices(fault.code, language),
     )
-    return text("fault_line.located", language, where=where, what=what)
 
 
 def _place(unit: str, number: int | None, language: Language) -> str:
