@@ -8,11 +8,13 @@ import sys
 import typer
 
 from stationmap.cli.accounts import app as accounts
+from stationmap.cli.backup import backup
 from stationmap.cli.check import check
 from stationmap.cli.convert import convert
 from stationmap.cli.export import export
 from stationmap.cli.language import LANGUAGE
 from stationmap.cli.nearest import nearest
+from stationmap.cli.restore import restore
 from stationmap.cli.serve import serve
 from stationmap.labels import text
 
@@ -36,5 +38,7 @@ app.command(help=text("help.nearest.command", LANGUAGE))(nearest)
 app.command(help=text("help.check.command", LANGUAGE))(check)
 app.command(help=text("help.convert.command", LANGUAGE))(convert)
 app.command(help=text("help.export.command", LANGUAGE))(export)
+app.command(help=text("help.backup.command", LANGUAGE))(backup)
+app.command(help=text("help.restore.command", LANGUAGE))(restore)
 app.command(help=text("help.serve.command", LANGUAGE))(serve)
 app.add_typer(accounts, name="accounts", help=text("help.accounts.command", LANGUAGE))

@@ -23,8 +23,8 @@ from stationmap.stations.place import printable
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from stationmap.bootstrap import Services
     from stationmap.services.find import Answer
+    from stationmap.services.snapshot import Snapshot
 
 
 class Format(StrEnum):
@@ -109,18 +109,13 @@ def nearest(  # noqa: PLR0913 - one argument for each option
         raise typer.Exit(SAID_NO)
 
 
-def _services(stations: Path | None, datum: Datum | None, output: Format) -> Services:
-    """Build the services on the given file, or say what is wrong with it and end."""
-    from stationmap.bootstrap import settings_from_environment, wire  # noqa: PLC0415 - see above
-
+def _services(stations: Path | None, datum: Datum | None, output: Format) -> Snapshot:
+    """Return what answers: the given file, else the store; or say what is wrong and end."""
+    if stations is None and datum is not None:
+        message = text("cli.datum_of_nothing", cli_language())
+        raise typer.BadParameter(message, param_hint="--stations-datum")
     try:
-        settings = settings_from_environment()
-        given: dict[str, object] = {}
-        if stations is not None:
-            given |= {"stations": stations, "stations_datum": Datum.WGS84}
-        if datum is not None:
-            given["stations_datum"] = datum
-        return wire(settings.model_copy(update=given))
+        return _of_store() if stations is None else _of_file(stations, datum or Datum.WGS84)
     except StationMapError as error:
         _write_for_programs((), output)
         if isinstance(error, StationFileError):
@@ -131,6 +126,23 @@ def _services(stations: Path | None, datum: Datum | None, output: Format) -> Ser
         else:
             typer.echo(str(error), err=True)
         raise typer.Exit(SAID_NO) from None
+
+
+def _of_file(stations: Path, datum: Datum) -> Snapshot:
+    from stationmap.bootstrap import settings_from_environment, wire  # noqa: PLC0415 - see above
+
+    given = {"stations": stations, "stations_datum": datum}
+    return wire(settings_from_environment().model_copy(update=given))
+
+
+def _of_store() -> Snapshot:
+    from stationmap.bootstrap import open_office  # noqa: PLC0415 - see above
+
+    office = open_office()
+    try:
+        return office.live.current()
+    finally:
+        office.store.close()
 
 
 def _write_for_programs(answers: Sequence[Answer], output: Format) -> None:

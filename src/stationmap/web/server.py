@@ -16,10 +16,13 @@ from streamlit import runtime
 from streamlit.starlette import App
 from streamlit.web.bootstrap import load_config_options
 
+from stationmap.labels import text
+from stationmap.services.filling import was_filled_from
 from stationmap.web.headers import SafeHeadersMiddleware
 from stationmap.web.routes import routes
+from stationmap.web.set_up import announce_set_up
 from stationmap.web.shell import explain_failure
-from stationmap.web.wiring import warm_up
+from stationmap.web.wiring import office, warm_up
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator, Mapping
@@ -47,11 +50,22 @@ def middleware() -> list[Middleware]:
 async def lifespan(_app: App) -> AsyncIterator[None]:
     """Build the services before the first visit."""
     await to_thread.run_sync(warm_up)
+    await to_thread.run_sync(_announce)
     await to_thread.run_sync(_register_map_frame)
     # A full collection that goes through all stations lasts 140 ms, and nobody is answered in it.
     gc.collect()
     gc.freeze()
     yield
+
+
+def _announce() -> None:
+    """Say on the terminal what whoever started the server has to know."""
+    announce_set_up()
+    settings = office().settings
+    was_named = "stations" in settings.model_fields_set
+    if was_named and not was_filled_from(office().store, settings.stations):
+        notice = text("filling.has_its_own", settings.language, path=settings.stations)
+        print(notice, flush=True)  # noqa: T201  # the log is not where an operator looks
 
 
 def _register_map_frame() -> None:
