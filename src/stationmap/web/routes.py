@@ -1,4 +1,4 @@
-"""What is served beside Streamlit's pages, read-only: maps' scripts, layers, posters."""
+"""What is served beside Streamlit's pages: maps' scripts, layers, posters, the staff's door."""
 
 from __future__ import annotations
 
@@ -23,7 +23,9 @@ from stationmap.stations.hours import on_arrival
 from stationmap.web.front_page import front_page
 from stationmap.web.headers import A_YEAR
 from stationmap.web.poster_route import poster
+from stationmap.web.set_up import set_up_routes
 from stationmap.web.shell import PAGE_NAMES
+from stationmap.web.sign_in import sign_in_routes
 from stationmap.web.wiring import (
     ground,
     layers,
@@ -52,6 +54,8 @@ def routes() -> list[BaseRoute]:
         Mount(f"{base}/layers", routes=_layers()),
         Route(f"{base}/poster", poster),
         Route(f"{base}/robots.txt", _robots),
+        *sign_in_routes(base),
+        *set_up_routes(base),
         Route(f"{base}/", _front_page),
         *(Route(f"{base}/{name}", _front_page) for name in PAGE_NAMES),
     ]
