@@ -82,7 +82,7 @@ def _guess(seen: Preview, index: int, title: str, taken: set[str]) -> ColumnGues
     meaning = meaning_of(title)
     target, datum = (KEEP_ASIDE, None) if meaning is None else meaning
     confidence = Confidence.NONE if meaning is None else Confidence.SURE
-    if folded(title) in _table("running_numbers"):
+    if folded(title) in _table("left_out"):
         target, confidence = LEAVE_OUT, Confidence.LIKELY
     elif meaning is None:
         likely = _likely(title)

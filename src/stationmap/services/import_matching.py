@@ -16,9 +16,9 @@ from stationmap.upkeep.import_plan import EmptyCells
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from stationmap.errors import Fault
     from stationmap.files.read_rows import ReadRow
     from stationmap.geo.position import Position
+    from stationmap.stations.place import Place
     from stationmap.upkeep.change import Kept
 
 SAME_PLACE_M = 2.0
@@ -41,24 +41,53 @@ class Match:
         In WGS-84; the station's where the row gives none.
     kept
         None if the row means none that is in the store.
+    is_listed
+        Whether that is in the list; else the row brings it back, or takes its place.
     is_sure
         Whether nobody needs to be asked.
     """
 
     row: ReadRow
     position: Position | None
-    kept: Kept | None
+    kept: Kept | None = None
+    is_listed: bool = False
     is_sure: bool = True
+
+    @property
+    def place(self) -> Place:
+        """Where in the file it stands."""
+        return self.row.record.place
+
+    @property
+    def number(self) -> int:
+        """The number of the row or feature."""
+        return self.place.number or 0
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether it surely means a station that is in the list."""
+        return self.is_listed and self.is_sure
+
+    def keeps_its_place(self, empty: EmptyCells) -> bool:
+        """Say whether empty cells for the position leave the station where it is."""
+        return self.is_settled and empty is EmptyCells.KEEP and POSITION not in self.row.given
 
 
 class Existing:
-    """The stations of the store, removed ones included, as rows are matched with them."""
+    """The stations of the store as rows are matched with them.
+
+    Parameters
+    ----------
+    kept
+        All of them, removed ones included.
+    ignored
+        The ids of those that the import takes out of the list.
+    """
 
     def __init__(self, kept: Iterable[Kept], *, ignored: frozenset[str] = frozenset()) -> None:
         self.by_id = {one.station.id: one for one in kept}
-        self.listed = [
-            one for one in self.by_id.values() if not one.removed and one.station.id not in ignored
-        ]
+        self._ignored = ignored
+        self.listed = [one for one in self.by_id.values() if self.is_listed(one)]
         self._by_name: dict[str, list[Kept]] = {}
         for one in self.listed:
             self._by_name.setdefault(folded(one.station.name), []).append(one)
@@ -68,6 +97,10 @@ class Existing:
         self._by_number: dict[str, list[str]] = {}
         for station_id in self._numbered:
             self._by_number.setdefault(station_id.lstrip("0"), []).append(station_id)
+
+    def is_listed(self, kept: Kept) -> bool:
+        """Say whether a station is in the list that rows are matched with."""
+        return not kept.removed and kept.station.id not in self._ignored
 
     def own_id(self, given: str) -> str | None:
         """Return the id that a spreadsheet made this one of, if there is just one."""
@@ -104,25 +137,17 @@ def matched(
     if given is None:
         alike = existing.named_alike(row, position)
         if len(alike) != 1:
-            return Match(row, position, None)
+            return Match(row, position)
         return _completed(row, position, alike[0], empty)
     own = existing.own_id(given)
     if own is None:
-        return Match(row, position, None)
+        return Match(row, position)
     kept = existing.by_id[own]
     row = replace(row, record=row.record.identified(own))
-    if kept.removed:
+    if not existing.is_listed(kept):
         return Match(row, position, kept)
     match = _completed(row, position, kept, empty)
     return replace(match, is_sure=not _is_another(match))
-
-
-def excused(faults: Iterable[Fault], match: Match, empty: EmptyCells) -> list[Fault]:
-    """Leave out the faults of cells that are empty where the station's own value stays."""
-    stays = match.kept is not None and not match.kept.removed and empty is EmptyCells.KEEP
-    if not stays or POSITION in match.row.given:
-        return list(faults)
-    return [fault for fault in faults if fault.code != "no_coordinates"]
 
 
 def _completed(row: ReadRow, position: Position | None, kept: Kept, empty: EmptyCells) -> Match:
@@ -133,7 +158,7 @@ def _completed(row: ReadRow, position: Position | None, kept: Kept, empty: Empty
     left = {name: value for name, value in own.items() if name not in row.given | cleared}
     properties = {**row.record.properties, **left}
     row = replace(row, record=replace(row.record, properties=properties).identified(station.id))
-    return Match(row, position if POSITION in row.given else station.position, kept)
+    return Match(row, position if POSITION in row.given else station.position, kept, is_listed=True)
 
 
 def _is_another(match: Match) -> bool:

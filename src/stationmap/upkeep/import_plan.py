@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -33,6 +33,27 @@ class Decision(StrEnum):
     SKIP = "skip"
     SAME = "same"
     NEW = "new"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accepted:
+    """What of a plan is to be done.
+
+    Attributes
+    ----------
+    decisions
+        By the number of a candidate; one that nobody decided about stays out. Of several that
+        are said to be the same station, only the first goes in.
+    with_new, with_changed
+        Whether the rows go in that add a station, and those that change one.
+    why
+        Stands beside each change; the name of the file if it is empty.
+    """
+
+    decisions: Mapping[int, Decision] = field(default_factory=dict)
+    with_new: bool = True
+    with_changed: bool = True
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +144,7 @@ class ImportPlan:
         The invented stations that would be taken out of the list.
     """
 
-    file_name: str
+    file_name: str = ""
     file_faults: tuple[Fault, ...] = ()
     new: tuple[PlannedRow, ...] = ()
     changed: tuple[PlannedRow, ...] = ()
@@ -138,22 +159,13 @@ class ImportPlan:
         """Whether the file as a whole is fit to go in."""
         return not any(fault.severity is Severity.ERROR for fault in self.file_faults)
 
-    def accepted(
-        self, decisions: Mapping[int, Decision], *, with_new: bool = True, with_changed: bool = True
-    ) -> tuple[Sequence[PlannedRow], Sequence[PlannedRow]]:
-        """Return the rows that would be added, and those that would change a station.
-
-        Parameters
-        ----------
-        decisions
-            By the number of a candidate; one that nobody decided about stays out. Of several that
-            are said to be the same station, only the first goes in.
-        """
-        added = list(self.new) if with_new else []
-        changed = list(self.changed) if with_changed else []
+    def rows_of(self, accepted: Accepted) -> tuple[Sequence[PlannedRow], Sequence[PlannedRow]]:
+        """Return the rows that add a station, and those that change one."""
+        added = list(self.new) if accepted.with_new else []
+        changed = list(self.changed) if accepted.with_changed else []
         taken = {row.after.id for row in changed}
         for candidate in self.candidates:
-            decision = decisions.get(candidate.number, Decision.SKIP)
+            decision = accepted.decisions.get(candidate.number, Decision.SKIP)
             if decision is Decision.NEW:
                 added.append(candidate.as_new)
             elif decision is Decision.SAME:
