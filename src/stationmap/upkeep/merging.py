@@ -90,9 +90,27 @@ def with_fields(station: Station, source: Station, fields: Iterable[str]) -> Sta
     """Return a station with these fields, and what belongs to them, as in another one."""
     units, taken = _units(station), _units(source)
     units |= {name: taken.get(name, {}) for name in fields}
-    return station_of(
-        station.id, {key: value for unit in units.values() for key, value in unit.items()}
+    return station_of(station.id, _joined(units))
+
+
+def propose_merge(gone: Station, kept: Station) -> Station:
+    """Propose what one station of two is to be: the kept one, with what only the other knows.
+
+    Where it is and whether it is in use are always as the kept one says; both give their
+    honours. The id of the one that goes is among its related ids.
+    """
+    merged = station_of(kept.id, _joined(_units(gone) | _units(kept)))
+    related = dict.fromkeys((*kept.related_ids, gone.id, *gone.related_ids))
+    return merged.model_copy(
+        update={
+            "honours": tuple(dict.fromkeys((*kept.honours, *gone.honours))),
+            "related_ids": tuple(one for one in related if one != kept.id),
+        }
     )
+
+
+def _joined(units: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    return {field: value for unit in units.values() for field, value in unit.items()}
 
 
 def _units(station: Station) -> dict[str, dict[str, Any]]:
