@@ -9,6 +9,7 @@ from streamlit_folium import st_folium
 
 from stationmap.maps.all_stations import all_stations_layer, all_stations_map
 from stationmap.maps.finder import finder_layer, finder_map, tapped_position
+from stationmap.maps.pin import pin_layer, pin_map
 from stationmap.web.wiring import base, packed_stations, services
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     import folium
 
     from stationmap.geo.position import Position
+    from stationmap.maps.pin import PinView
     from stationmap.maps.views import AllStationsView, FinderView
 
 FINDER, ALL_STATIONS = "maps:finder", "maps:all_stations"
@@ -50,6 +52,32 @@ def show_finder_map(
         finder_map(base()),
         finder_layer(view, tiles=tiles),
         key="maps:finder",
+        height_px=height_px,
+        on_news=take,
+    )
+
+
+def show_pin_map(
+    view: PinView, *, on_tap: Callable[[Position], None], height_px: int = FINDER_HEIGHT_PX
+) -> None:
+    """Draw the map on which staff put a pin; best inside a fragment. Panning causes no rerun.
+
+    Parameters
+    ----------
+    on_tap
+        Called with the WGS-84 position of each tap, before the page is drawn again.
+    """
+    tiles = services().settings.tiles
+
+    def take(news: dict[str, Any]) -> None:
+        position = tapped_position(news, tiles=tiles)
+        if position is not None:
+            on_tap(position)
+
+    _show(
+        pin_map(base()),
+        pin_layer(view, tiles=tiles),
+        key="maps:pin",
         height_px=height_px,
         on_news=take,
     )

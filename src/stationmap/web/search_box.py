@@ -1,4 +1,4 @@
-"""The finder's search box: what is typed is looked up offline, and online only on a tap."""
+"""The search box of a page: what is typed is looked up offline, and online only on a tap."""
 
 from __future__ import annotations
 
@@ -16,57 +16,70 @@ if TYPE_CHECKING:
     from stationmap.labels import Language
     from stationmap.services.search import Place
 
-QUERY = "find:search"
-ONLINE = "find:asked_online"
-"""Whether she agreed to ask the service on the network about what stands in the box now."""
-
+FINDER = "find"
 MAX_QUERY = 80
 
 
-def draw_search_box(language: Language) -> None:
-    """Draw the box and what was found; taps on what was found arrive as `pick:` and `online:`."""
+def draw_search_box(language: Language, *, page: str = FINDER) -> None:
+    """Draw the box and what was found; taps on what was found arrive as `pick:` and `online:`.
+
+    Parameters
+    ----------
+    page
+        What the keys of the box begin with: each page remembers its own query.
+    """
     query = st.text_input(
         text("find.search", language),
-        key=QUERY,
+        key=_query_key(page),
         placeholder=text("find.search_hint", language),
         label_visibility="collapsed",
         max_chars=MAX_QUERY,
         live=True,
         on_change=_forget_consent,
+        args=(page,),
     )
     if not query:
         return
-    places = _places()
+    places = _places(page)
     if places:
         st.html(notices.suggestions(places, language))
         return
-    asked_online = ONLINE in st.session_state
+    asked_online = _consent_key(page) in st.session_state
     may_ask = services().settings.geocoder is not Geocoder.NONE and not asked_online
     st.html(notices.nothing_found(query, may_ask_online=may_ask, language=language))
     if asked_online:
         st.html(notices.hint("warn", text("find.search_online_failed", language)))
 
 
-def picked_place(number: str) -> Place | None:
+def picked_place(number: str, *, page: str = FINDER) -> Place | None:
     """Return the place that was tapped in the list, and empty the box unless it is a station."""
-    places = _places()
+    places = _places(page)
     if not number.isdecimal() or int(number) >= len(places):
         return None
     place = places[int(number)]
     if place.station_id is None:
-        st.session_state[QUERY] = ""
-        _forget_consent()
+        st.session_state[_query_key(page)] = ""
+        _forget_consent(page)
     return place
 
 
-def ask_online() -> None:
+def ask_online(*, page: str = FINDER) -> None:
     """Note that she agreed to ask the service on the network."""
-    st.session_state[ONLINE] = True
+    st.session_state[_consent_key(page)] = True
 
 
-def _places() -> list[Place]:
-    query = st.session_state.get(QUERY, "")
-    if ONLINE not in st.session_state:
+def _query_key(page: str) -> str:
+    return f"{page}:search"
+
+
+def _consent_key(page: str) -> str:
+    """Whether she agreed to ask the service on the network about what stands in the box now."""
+    return f"{page}:asked_online"
+
+
+def _places(page: str) -> list[Place]:
+    query = st.session_state.get(_query_key(page), "")
+    if _consent_key(page) not in st.session_state:
         return services().search.find(query)
     try:
         return services().search.find_online(query)
@@ -74,5 +87,5 @@ def _places() -> list[Place]:
         return []
 
 
-def _forget_consent() -> None:
-    st.session_state.pop(ONLINE, None)
+def _forget_consent(page: str) -> None:
+    st.session_state.pop(_consent_key(page), None)
