@@ -6,12 +6,14 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from stationmap.stations.codes import FacilityState, Status
+from stationmap.stations.suspension import suspension_of
 from stationmap.upkeep.work import WorkItem, WorkKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stationmap.stations.station import Station
+    from stationmap.stations.suspension import Suspension
 
 LONG_SUSPENDED = timedelta(days=90)
 """A suspension without an end is looked at again after so many days: a season."""
@@ -28,12 +30,14 @@ def work_by_date(station: Station, day: date, *, stale_after_days: int) -> Itera
 
     Nothing is due where a station is closed for good or only planned.
     """
-    if station.status is Status.OPEN:
+    if station.status not in {Status.OPEN, Status.SUSPENDED}:
+        return
+    suspension = suspension_of(station)
+    if suspension is not None and (suspension.covers(day) or station.status is Status.SUSPENDED):
+        yield from _suspension(station, suspension, day)
+    else:
         yield from _verification(station, day, stale_after_days)
-    if station.status is Status.SUSPENDED:
-        yield from _suspension(station, day)
-    if station.status in {Status.OPEN, Status.SUSPENDED}:
-        yield from _facilities(station, day)
+    yield from _facilities(station, day)
 
 
 def _verification(station: Station, day: date, stale_after_days: int) -> Iterator[WorkItem]:
@@ -48,18 +52,16 @@ def _verification(station: Station, day: date, stale_after_days: int) -> Iterato
         )
 
 
-def _suspension(station: Station, day: date) -> Iterator[WorkItem]:
-    ends = station.suspended_until
-    if ends is not None:
-        if ends < day:
-            yield WorkItem(
-                kind=WorkKind.SUSPENSION_OVERDUE, station=station, since=ends, facts={"date": ends}
-            )
-        return
-    known = [one for one in (station.suspended_from, station.verified_on) if one is not None]
-    looked_at = max(known, default=date.min)
-    if day - looked_at > LONG_SUSPENDED:
-        yield WorkItem(kind=WorkKind.SUSPENDED_LONG, station=station, since=looked_at)
+def _suspension(station: Station, suspension: Suspension, day: date) -> Iterator[WorkItem]:
+    if suspension.last < day:
+        ended = suspension.last
+        yield WorkItem(
+            kind=WorkKind.SUSPENSION_OVERDUE, station=station, since=ended, facts={"date": ended}
+        )
+    elif suspension.is_open_ended:
+        looked_at = max(suspension.first, station.verified_on or date.min)
+        if day - looked_at > LONG_SUSPENDED:
+            yield WorkItem(kind=WorkKind.SUSPENDED_LONG, station=station, since=looked_at)
 
 
 def _facilities(station: Station, day: date) -> Iterator[WorkItem]:
