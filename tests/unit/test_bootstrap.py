@@ -33,7 +33,7 @@ def stations(tmp_path: Path) -> Path:
 def test_everything_shares_one_reading_of_the_stations(stations: Path) -> None:
     services = wire(wired_with(stations))
 
-    assert services.stations is services.index.stations
+    assert services.stations == services.base.stations
     assert [station.name for station in services.stations] == ["示例驿站"]
     assert services.search.find("示例驿站")[0].station_id == services.stations[0].id
 

@@ -18,7 +18,16 @@ HEAVY = ("folium", "holidays", "pandas", "pydantic", "pyproj", "scipy", "streaml
 
 
 def test_the_commands_are_those_that_are_promised() -> None:
-    assert set(COMMANDS) == {"nearest", "check", "convert", "serve"}
+    assert set(COMMANDS) == {
+        "nearest",
+        "check",
+        "convert",
+        "export",
+        "backup",
+        "restore",
+        "accounts",
+        "serve",
+    }
 
 
 @pytest.mark.parametrize("name", COMMANDS)
