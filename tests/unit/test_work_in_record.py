@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -11,9 +11,11 @@ from stationmap import Position
 from stationmap.files.districts import read_districts
 from stationmap.geo.datum import Datum, from_wgs84, to_wgs84
 from stationmap.settings import Settings
-from stationmap.stations.districts import Districts
 from stationmap.upkeep.work import WorkItem, WorkKind
 from stationmap.upkeep.work_in_record import work_in_records
+
+if TYPE_CHECKING:
+    from stationmap.stations.districts import Districts
 
 HAIDIAN = Position(116.2983, 39.9593)
 NEAR_HAIDIANS_EDGE = Position(116.3275, 39.93)
