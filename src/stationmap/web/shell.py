@@ -24,7 +24,7 @@ SCREENS = Path(__file__).resolve().parent / "screens"
 PAGE_ICON = Path(__file__).resolve().parent / "page_icon.png"
 LANGUAGES = frozenset(Language)
 LANGUAGE_KEY = "shell:chosen_language"
-PAGE_NAMES = ("find", "all_stations", "data_help")
+PAGE_NAMES = ("find", "all_stations", "data_help", "accounts")
 """The files of `screens` with an address of their own; the first is at the root, where `?station=`
 names one station instead."""
 
@@ -79,8 +79,17 @@ def open_station(station_id: str) -> NoReturn:
 
 def this_address() -> str:
     """Return the full address of what is shown at the root, for a link that leaves the app."""
-    root = services().settings.public_url or (st.context.url or "").split("?", 1)[0]
-    return f"{root.rstrip('/')}/?{urlencode(st.query_params.to_dict())}"
+    return f"{root_address()}/?{urlencode(st.query_params.to_dict())}"
+
+
+def root_address() -> str:
+    """Return the full address of the first page, without a slash at the end."""
+    public_url = services().settings.public_url
+    if public_url:
+        return public_url.rstrip("/")
+    here = (st.context.url or "").split("?", 1)[0].rstrip("/")
+    root, _, name = here.rpartition("/")
+    return root if name in PAGE_NAMES else here
 
 
 def back_link() -> None:

@@ -12,6 +12,7 @@ from stationmap.web import shell, visit
 from stationmap.web.icons import icon
 from stationmap.web.markup import Markup, element
 from stationmap.web.sign_in_prompt import sign_in_address
+from stationmap.web.staff.style import draw_style
 from stationmap.web.wiring import office
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ def draw() -> None:
     visitor = visit.account()
     if visitor is None:
         return
+    draw_style("bar")
     with st.container(key="staff-bar", horizontal=True):
         for name in pages_of(visitor):
             linked = shell.page(name)
