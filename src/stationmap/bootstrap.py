@@ -16,9 +16,13 @@ from stationmap.settings import Settings
 if TYPE_CHECKING:
     from stationmap.services.accounts import Accounts
     from stationmap.services.authority import Authority
+    from stationmap.services.district_quality import DistrictQuality
+    from stationmap.services.findings import Findings
     from stationmap.services.live import LiveStations
     from stationmap.services.openid_sign_in import OpenIdSignIn
     from stationmap.services.search import SearchPlaces
+    from stationmap.services.standards import Standards
+    from stationmap.services.work_list import WorkList
     from stationmap.stations.districts import Districts
     from stationmap.store.protocol import Store
     from stationmap.upkeep.area import Areas
@@ -102,6 +106,43 @@ class Office:
         from stationmap.services.live import LiveStations  # noqa: PLC0415 - see the class
 
         return LiveStations(self.store, self.around)
+
+    @cached_property
+    def findings(self) -> Findings:
+        """What is to be done about the stations, by area."""
+        from stationmap.services.findings import Findings  # noqa: PLC0415 - see the class
+
+        return Findings(self.live, self.areas, self.settings)
+
+    @cached_property
+    def work_list(self) -> WorkList:
+        """What an account has to do."""
+        from stationmap.services.work_list import WorkList  # noqa: PLC0415 - see the class
+
+        return WorkList(self.findings, self.store)
+
+    @cached_property
+    def standards(self) -> Standards:
+        """What stations should have.
+
+        Raises
+        ------
+        SettingsError
+            If the file of standards cannot be used.
+        """
+        from stationmap.files.standards import read_standards  # noqa: PLC0415 - see the class
+        from stationmap.services.standards import Standards  # noqa: PLC0415 - the same
+
+        return Standards(self.findings, read_standards(self.settings.standards))
+
+    @cached_property
+    def quality(self) -> DistrictQuality:
+        """How good the records of each district are."""
+        from stationmap.services.district_quality import (  # noqa: PLC0415 - see the class
+            DistrictQuality,
+        )
+
+        return DistrictQuality(self.findings, self.store, self.standards)
 
 
 def open_office(settings: Settings | None = None) -> Office:
