@@ -104,10 +104,17 @@ class OpenIdSignIn:
             raise NotSignedInError
         with self._store.transaction():
             account = self._account(claims)
-            accounts.open_session(key.digest, account.login, at=now, expires_at=expires_at)
-            if accounts.session(key.digest, at=now) is None:  # it had ended before
+            if self._was_seen(key, expires_at):
                 raise NotSignedInError
+            accounts.open_session(key.digest, account.login, at=now, expires_at=expires_at)
         return key
+
+    def _was_seen(self, key: SessionKey, expires_at: datetime) -> bool:
+        """Say whether the session of this sign-in was opened before, and remember that it was."""
+        accounts, purpose = self._store.accounts, f"openid {key.digest}"
+        seen = accounts.use_link(key.digest, purpose=purpose, at=self._clock())
+        accounts.keep_link(key.digest, purpose=purpose, expires_at=expires_at)
+        return seen
 
     def _account(self, claims: Claims) -> Account:
         """Return the account of a person; one that waits for her address becomes hers."""
