@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from stationmap.services.authority import Authority
     from stationmap.services.district_quality import DistrictQuality
     from stationmap.services.findings import Findings
+    from stationmap.services.import_stations import ImportStations
     from stationmap.services.live import LiveStations
     from stationmap.services.openid_sign_in import OpenIdSignIn
     from stationmap.services.search import SearchPlaces
@@ -99,6 +100,13 @@ class Office:
         from stationmap.services.openid_sign_in import OpenIdSignIn  # noqa: PLC0415 - see the class
 
         return OpenIdSignIn(self.store, session_hours=self.settings.session_hours)
+
+    @cached_property
+    def imports(self) -> ImportStations:
+        """The import of files."""
+        from stationmap.services.import_stations import ImportStations  # noqa: PLC0415 - the same
+
+        return ImportStations(self.store, self.authority, self.areas)
 
     @cached_property
     def live(self) -> LiveStations:

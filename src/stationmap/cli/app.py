@@ -12,6 +12,7 @@ from stationmap.cli.backup import backup
 from stationmap.cli.check import check
 from stationmap.cli.convert import convert
 from stationmap.cli.export import export
+from stationmap.cli.import_ import import_
 from stationmap.cli.language import LANGUAGE
 from stationmap.cli.nearest import nearest
 from stationmap.cli.restore import restore
@@ -38,6 +39,7 @@ app.command(help=text("help.nearest.command", LANGUAGE))(nearest)
 app.command(help=text("help.check.command", LANGUAGE))(check)
 app.command(help=text("help.convert.command", LANGUAGE))(convert)
 app.command(help=text("help.export.command", LANGUAGE))(export)
+app.command("import", help=text("help.import.command", LANGUAGE))(import_)
 app.command(help=text("help.backup.command", LANGUAGE))(backup)
 app.command(help=text("help.restore.command", LANGUAGE))(restore)
 app.command(help=text("help.serve.command", LANGUAGE))(serve)

@@ -19,6 +19,8 @@ from stationmap.files.headers import (
     meaning_of,
     property_titles,
 )
+from stationmap.stations.codes import Facility
+from stationmap.stations.record import PROPERTIES
 from stationmap.stations.vocabulary import folded
 
 if TYPE_CHECKING:
@@ -33,6 +35,16 @@ KEEP_ASIDE = "keep_aside"
 """The target of a column that the contract does not know: kept under its title."""
 
 LEAVE_OUT = "leave_out"
+
+TARGETS = (
+    KEEP_ASIDE,
+    LEAVE_OUT,
+    "id",
+    *AXES,
+    *PROPERTIES,
+    *(FACILITY_PREFIX + code for code in Facility),
+)
+"""All that a column may be taken for."""
 
 SAMPLES = 3
 SAMPLE_LENGTH = 40
