@@ -18,7 +18,6 @@ from stationmap.upkeep.standards import (
     Outcome,
     Profile,
     checklist,
-    checklists,
     in_force,
 )
 
@@ -127,14 +126,6 @@ def test_a_checklist_sorts_the_items_by_outcome() -> None:
     assert held.items(Outcome.MET) == [standard.items[0]]
     assert held.items(Outcome.UNKNOWN) == [standard.items[1]]
     assert held.items(Outcome.NOT_MET) == []
-
-
-def test_a_profile_is_held_against_stations_of_its_kinds_alone() -> None:
-    drivers = profile(code="drivers", kinds=["driver_home"])
-
-    held = checklists([profile(), drivers], station(kind="driver_home"))
-
-    assert [one.profile.code for one in held] == ["drivers"]
 
 
 def test_the_newest_version_that_has_begun_counts() -> None:

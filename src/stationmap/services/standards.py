@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import partial
 from math import ceil
 from typing import TYPE_CHECKING
 
 from stationmap.services.authority import now_utc
+from stationmap.services.per_station import PerStation
 from stationmap.stations.calendar import in_beijing
 from stationmap.stations.codes import Status
 from stationmap.upkeep.standards import (
     Checklist,
     Outcome,
     checklist,
-    checklists,
     in_force,
 )
 
@@ -93,6 +94,10 @@ class Standards:
         self._findings = findings
         self._profiles = profiles
         self._clock = clock
+        self._held_against = {
+            (profile.code, profile.since): PerStation(partial(checklist, profile))
+            for profile in profiles
+        }
         self._kept: dict[tuple[str, str], tuple[InArea, _Held]] = {}
 
     def profiles(self) -> tuple[Profile, ...]:
@@ -101,7 +106,11 @@ class Standards:
 
     def checklists(self, station: Station) -> tuple[Checklist, ...]:
         """Hold every profile for its kind against a station."""
-        return checklists(self.profiles(), station)
+        return tuple(
+            self._check(profile)(station)
+            for profile in self.profiles()
+            if station.kind in profile.kinds
+        )
 
     def page(self, account: Account, asked: Asked, number: int = 1) -> StandardPage:
         """Hold a profile against the stations in use, and list a page of those asked about.
@@ -137,13 +146,17 @@ class Standards:
         here, key = self._findings.in_area(area), (profile.code, area)
         kept = self._kept.get(key)
         if kept is None or kept[0] is not here:
+            check = self._check(profile)
             held = tuple(
-                (station, checklist(profile, station))
+                (station, check(station))
                 for station in here.stations.values()
                 if station.kind in profile.kinds and station.status is Status.OPEN
             )
             self._kept[key] = kept = here, held
         return kept[1]
+
+    def _check(self, profile: Profile) -> PerStation[Checklist]:
+        return self._held_against[profile.code, profile.since]
 
 
 def _is_asked_for(found: Checklist, asked: Asked) -> bool:

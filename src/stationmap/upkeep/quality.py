@@ -12,7 +12,7 @@ from stationmap.stations.door import door_of
 from stationmap.upkeep.standards import Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from numpy.typing import ArrayLike, NDArray
@@ -77,32 +77,28 @@ class Quality:
 
 
 def marks(
-    station: Station,
-    *,
-    day: date,
-    stale_after_days: int,
-    checklists: Sequence[Checklist],
-    faults: Collection[Part],
-) -> dict[Part, float]:
-    """Return what a station has of each part, from 0 to 1.
+    station: Station, *, day: date, stale_after_days: int, checklists: Sequence[Checklist]
+) -> tuple[float, ...]:
+    """Return what a station has of each part, from 0 to 1, in the order of `Part`.
+
+    What only others know of it (a wrong position, an overdue report, a twin) is taken for good
+    here, and is to be struck out afterwards.
 
     Parameters
     ----------
     checklists
         The standards for its kind, if there are any.
-    faults
-        Parts that are found wrong by what others know: its position, an overdue report, a twin.
     """
-    return {
-        Part.VERIFIED: float(not station.is_stale(day, after_days=stale_after_days)),
-        Part.HOURS: float(_has_hours(station)),
-        Part.ENTRY: (bool(station.entry) + bool(station.audience)) / 2,
-        Part.FACILITIES: _known_facilities(station, checklists),
-        Part.CONTACT: (bool(station.phone) + bool(station.address)) / 2,
-        Part.POSITION: float(Part.POSITION not in faults and _is_precise(station)),
-        Part.ANSWERED: float(Part.ANSWERED not in faults),
-        Part.DISTINCT: float(Part.DISTINCT not in faults),
-    }
+    return (
+        float(not station.is_stale(day, after_days=stale_after_days)),
+        float(_has_hours(station)),
+        (bool(station.entry) + bool(station.audience)) / 2,
+        _known_facilities(station, checklists),
+        (bool(station.phone) + bool(station.address)) / 2,
+        float(_is_precise(station)),
+        1.0,
+        1.0,
+    )
 
 
 def quality_by_group(marked: ArrayLike, groups: Sequence[str]) -> dict[str, Quality]:

@@ -150,11 +150,6 @@ def checklist(profile: Profile, station: Station) -> Checklist:
     return Checklist(profile, tuple(item.outcome(station) for item in profile.items))
 
 
-def checklists(profiles: Iterable[Profile], station: Station) -> tuple[Checklist, ...]:
-    """Hold against a station each profile that is for its kind."""
-    return tuple(checklist(one, station) for one in profiles if station.kind in one.kinds)
-
-
 def in_force(profiles: Iterable[Profile], day: date) -> tuple[Profile, ...]:
     """Return of each profile the newest version that counts on a day, in the given order."""
     newest: dict[str, Profile] = {}

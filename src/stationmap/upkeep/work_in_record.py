@@ -49,46 +49,64 @@ def _positions(stations: Sequence[Station], districts: Districts) -> Iterator[Wo
     lats = np.array([station.position.lat for station in stations], dtype=float)
     found = districts.of_many(lons, lats)
     stated = stated_districts(stations, districts)
-    doubtful = (found == NOWHERE) | ((stated != NOWHERE) & (stated != found))
-    for row in np.flatnonzero(doubtful).tolist():
-        station, place = stations[row], shapely.Point(lons[row], lats[row])
-        if stated[row] != NOWHERE:
-            district = districts[int(stated[row])]
-            if district.outline.distance(place) > OUTLINE_TOLERANCE_DEG:
-                here = None if found[row] == NOWHERE else districts[int(found[row])]
-                yield _elsewhere(station, district, here, stated[row : row + 1], districts)
-        elif min(one.outline.distance(place) for one in districts) > OUTLINE_TOLERANCE_DEG:
-            yield WorkItem(kind=WorkKind.OUTSIDE_CITY, station=station)
+    doubtful = np.flatnonzero((found == NOWHERE) | ((stated != NOWHERE) & (stated != found)))
+    gaps_deg = _gaps_deg(
+        shapely.points(lons[doubtful], lats[doubtful]), stated[doubtful], districts
+    )
+    rows = doubtful[gaps_deg > OUTLINE_TOLERANCE_DEG]
+    datums = _fitting_datums([stations[row] for row in rows.tolist()], stated[rows], districts)
+    for row, datum in zip(rows.tolist(), datums, strict=True):
+        yield _elsewhere(
+            stations[row], _at(stated[row], districts), _at(found[row], districts), datum
+        )
+
+
+def _gaps_deg(
+    points: NDArray[np.object_], stated: NDArray[np.intp], districts: Districts
+) -> NDArray[np.float64]:
+    """Return how far each point is from the district that is stated, else from the nearest."""
+    outlines = np.array([district.outline for district in districts], dtype=object)
+    gaps_deg = np.empty(len(points))
+    known = stated != NOWHERE
+    gaps_deg[known] = shapely.distance(outlines[stated[known]], points[known])
+    gaps_deg[~known] = shapely.distance(outlines[:, None], points[~known]).min(axis=0)
+    return gaps_deg
 
 
 def _elsewhere(
-    station: Station,
-    said: District,
-    here: District | None,
-    stated: NDArray[np.intp],
-    districts: Districts,
+    station: Station, said: District | None, here: District | None, datum: Datum | None
 ) -> WorkItem:
-    """Name the likeliest reason why a position is not in the district that is stated."""
-    facts: dict[str, object]
-    datum = _fitting_datum(station, districts, stated)
+    """Name the likeliest reason why a position is not where it should be."""
     if datum is not None:
-        facts = {"stated": said, "datum": datum}
-        return WorkItem(kind=WorkKind.WRONG_DATUM, station=station, facts=facts)
+        fits = {"stated": said, "datum": datum}
+        return WorkItem(kind=WorkKind.WRONG_DATUM, station=station, facts=fits)
     if here is None:
         return WorkItem(kind=WorkKind.OUTSIDE_CITY, station=station)
-    facts = {"stated": said, "here": here}
-    return WorkItem(kind=WorkKind.WRONG_DISTRICT, station=station, facts=facts)
+    differ = {"stated": said, "here": here}
+    return WorkItem(kind=WorkKind.WRONG_DISTRICT, station=station, facts=differ)
 
 
-def _fitting_datum(
-    station: Station, districts: Districts, stated: NDArray[np.intp]
-) -> Datum | None:
-    """Return the datum in which the position as it came would lie where it is said to lie."""
-    came, taken_for = (station.position.lon, station.position.lat), Datum.WGS84
+def _fitting_datums(
+    stations: Sequence[Station], stated: NDArray[np.intp], districts: Districts
+) -> list[Datum | None]:
+    """Return the datums in which positions as they came would lie where they are said to lie."""
+    came = [_as_it_came(station) for station in stations]
+    lons, lats = ([each[axis] for _, each in came] for axis in (0, 1))
+    fitting: list[Datum | None] = [None] * len(stations)
+    for datum in reversed(Datum):
+        fits = lie_in_stated(*to_wgs84(lons, lats, datum), districts, stated)
+        for row in np.flatnonzero(fits & (stated != NOWHERE)).tolist():
+            if came[row][0] is not datum:
+                fitting[row] = datum
+    return fitting
+
+
+def _as_it_came(station: Station) -> tuple[Datum, tuple[float, float]]:
+    """Return what a position was taken for, and its longitude and latitude in that."""
     if station.source_position is not None and station.source_datum is not None:
-        came, taken_for = station.source_position, station.source_datum
-    for datum in Datum:
-        lons, lats = to_wgs84([came[0]], [came[1]], datum)
-        if datum is not taken_for and lie_in_stated(lons, lats, districts, stated).all():
-            return datum
-    return None
+        return station.source_datum, station.source_position
+    return Datum.WGS84, (station.position.lon, station.position.lat)
+
+
+def _at(place: int, districts: Districts) -> District | None:
+    return None if place == NOWHERE else districts[int(place)]
