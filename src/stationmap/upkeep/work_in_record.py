@@ -62,14 +62,18 @@ def _positions(stations: Sequence[Station], districts: Districts) -> Iterator[Wo
 
 
 def _gaps_deg(
-    points: NDArray[np.object_], stated: NDArray[np.intp], districts: Districts
+    lons: NDArray[np.float64],
+    lats: NDArray[np.float64],
+    stated: NDArray[np.intp],
+    districts: Districts,
 ) -> NDArray[np.float64]:
-    """Return how far each point is from the district that is stated, else from the nearest."""
+    """Return how far each position is from the district that is stated, else from the nearest."""
     outlines = np.array([district.outline for district in districts], dtype=object)
-    gaps_deg = np.empty(len(points))
-    known = stated != NOWHERE
-    gaps_deg[known] = shapely.distance(outlines[stated[known]], points[known])
-    gaps_deg[~known] = shapely.distance(outlines[:, None], points[~known]).min(axis=0)
+    gaps_deg, known = np.empty(len(lons)), stated != NOWHERE
+    told = shapely.points(lons[known], lats[known])
+    gaps_deg[known] = shapely.distance(outlines[stated[known]], told)
+    untold = shapely.points(lons[~known], lats[~known])
+    gaps_deg[~known] = shapely.distance(outlines[:, None], untold).min(axis=0)
     return gaps_deg
 
 
