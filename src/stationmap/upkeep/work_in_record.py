@@ -50,9 +50,7 @@ def _positions(stations: Sequence[Station], districts: Districts) -> Iterator[Wo
     found = districts.of_many(lons, lats)
     stated = stated_districts(stations, districts)
     doubtful = np.flatnonzero((found == NOWHERE) | ((stated != NOWHERE) & (stated != found)))
-    gaps_deg = _gaps_deg(
-        shapely.points(lons[doubtful], lats[doubtful]), stated[doubtful], districts
-    )
+    gaps_deg = _gaps_deg(lons[doubtful], lats[doubtful], stated[doubtful], districts)
     rows = doubtful[gaps_deg > OUTLINE_TOLERANCE_DEG]
     datums = _fitting_datums([stations[row] for row in rows.tolist()], stated[rows], districts)
     for row, datum in zip(rows.tolist(), datums, strict=True):
