@@ -58,16 +58,11 @@ def _new(language: Language) -> None:
     with st.form("accounts:add", border=False):
         st.html(element("h2", text("accounts.new", language), class_="section"))
         name = st.text_input(text("set_up.name", language), max_chars=64)
-        login = st.text_input(
-            text("sign_in.login", language),
-            help=text("set_up.login_hint", language),
-            max_chars=64,
-            autocomplete="off",
-        )
+        login = st.text_input(text("sign_in.login", language), max_chars=64, autocomplete="off")
+        _hint("set_up.login_hint", language)
         role, area = _role_and_area(Role.STAFF, None, "new", language)
-        email = st.text_input(
-            text("accounts.email", language), help=text("accounts.email_help", language)
-        )
+        email = st.text_input(text("accounts.email", language))
+        _hint("accounts.email_help", language)
         if st.form_submit_button(text("accounts.add", language), type="primary"):
             _add(login, name, role, area, email, language)
 
@@ -104,21 +99,24 @@ def _one(account: Account, language: Language) -> None:
             change = partial(office().accounts.change, name=name, role=role, area=area)
             _act(lambda: change(visit.actor(), account.login), account, "saved", language)
     with st.container(horizontal=True, key="accounts-actions"):
-        _actions(account, language)
+        is_link_wanted = _actions(account, language)
+    if is_link_wanted:
+        _link(account, language)
 
 
-def _actions(account: Account, language: Language) -> None:
+def _actions(account: Account, language: Language) -> bool:
+    """Draw what else can be done; say whether a link is wanted."""
     accounts, login = office().accounts, account.login
     if account.disabled:
         if _button("enable", login, language):
             _act(lambda: accounts.enable(visit.actor(), login), account, "enabled", language)
-        return
-    if _button("link", login, language):
-        _link(account, language)
+        return False
+    is_link_wanted = _button("link", login, language)
     if _button("end_sessions", login, language):
         _act(lambda: accounts.end_sessions(visit.actor(), login), account, "ended", language)
     if _button("disable", login, language):
         _act(lambda: accounts.disable(visit.actor(), login), account, "disabled", language)
+    return is_link_wanted
 
 
 def _link(account: Account, language: Language) -> None:
@@ -147,10 +145,14 @@ def _role_and_area(
         index=codes.index(area) if area in codes else None,
         format_func=lambda code: areas.name(code, language),
         placeholder=text("accounts.area_placeholder", language),
-        help=text("accounts.area_help", language),
         key=f"accounts:area:{key}",
     )
+    _hint("accounts.area_help", language)
     return chosen_role, chosen_area
+
+
+def _hint(key: str, language: Language) -> None:
+    st.html(element("p", text(key, language), class_="muted"))
 
 
 def _button(action: str, login: str, language: Language) -> bool:

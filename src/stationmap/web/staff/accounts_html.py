@@ -25,7 +25,7 @@ def account_rows(
         element("li", _row(account, areas, is_chosen=account.login == chosen, language=language))
         for account in accounts
     )
-    return element("ul", *rows, class_="rows", aria_label=text("accounts.title", language))
+    return element("ul", *rows, class_="rows")
 
 
 def facts(account: Account, language: Language) -> Markup:
