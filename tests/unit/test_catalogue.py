@@ -21,6 +21,7 @@ from stationmap.stations.codes import (
     Status,
 )
 from stationmap.stations.hours import ArrivalState
+from stationmap.upkeep.change import Action
 
 if TYPE_CHECKING:
     from enum import StrEnum
@@ -35,6 +36,7 @@ TABLES: dict[str, type[StrEnum]] = {
     "travel": TravelMode,
     "datum": Datum,
     "arrival": ArrivalState,
+    "action": Action,
 }
 HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from rig.stations import station
 from stationmap.geo.position import Position
+from stationmap.labels import Language, text
 from stationmap.stations.codes import Facility, FacilityState
+from stationmap.stations.record import PROPERTIES
 from stationmap.upkeep.differences import Difference, differences
 from stationmap.upkeep.fields import fields_of, station_of
 
@@ -55,6 +59,12 @@ def test_of_a_station_that_was_not_there_every_known_field_is_new() -> None:
     fields = [difference.field for difference in differences(None, station(phone="12351"))]
 
     assert fields == ["name", "kind", "position", "status", "phone"]
+
+
+@pytest.mark.parametrize("language", Language)
+def test_every_field_has_a_name_for_people(language: Language) -> None:
+    for name in ("id", "position", *PROPERTIES):
+        assert text(f"field.{name}", language)
 
 
 def test_a_station_taken_apart_and_put_together_is_the_same() -> None:
