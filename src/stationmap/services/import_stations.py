@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from stationmap.files.read_rows import read_rows
 from stationmap.services.authority import now_utc
+from stationmap.services.import_datum import datum_evidence
 from stationmap.services.import_examined import Answers, Examined, examined, mapped
 from stationmap.services.import_matching import Existing
 from stationmap.services.import_planning import Circumstances, plan_rows
@@ -30,9 +31,10 @@ if TYPE_CHECKING:
     from stationmap.store.protocol import Store
     from stationmap.upkeep.account import Account, Actor
     from stationmap.upkeep.area import Areas
-    from stationmap.upkeep.change import Kept
+    from stationmap.upkeep.change import Batch, Kept
 
 
+SHOWN_BATCHES = 10
 NOTHING_SAID = Answers()
 EVERYTHING = Accepted()
 
@@ -56,6 +58,15 @@ class ImportStations:
     def examine(self, content: bytes, file_name: str, answers: Answers = NOTHING_SAID) -> Examined:
         """Look at a file: what it is, what its columns probably mean, which datum is likely."""
         return examined(content, file_name, answers, self._areas.districts)
+
+    def weighed(self, file: Examined, answers: Answers) -> Examined:
+        """Weigh the evidence for a datum again, with what a person said of the columns."""
+        evidence = datum_evidence(file.seen, file.guesses, answers.mapping, self._areas.districts)
+        return replace(file, evidence=evidence)
+
+    def batches(self, limit: int = SHOWN_BATCHES) -> list[Batch]:
+        """Return earlier imports, the newest first."""
+        return self._store.batches(limit)
 
     def plan(
         self, actor: Actor, file: Examined, *, datum: Datum, answers: Answers = NOTHING_SAID
