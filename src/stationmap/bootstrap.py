@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from stationmap.services.import_stations import ImportStations
     from stationmap.services.live import LiveStations
     from stationmap.services.openid_sign_in import OpenIdSignIn
+    from stationmap.services.reports import Reports
     from stationmap.services.search import SearchPlaces
     from stationmap.services.standards import Standards
     from stationmap.services.work_list import WorkList
@@ -121,6 +122,13 @@ class Office:
         from stationmap.services.findings import Findings  # noqa: PLC0415 - see the class
 
         return Findings(self.live, self.areas, self.settings)
+
+    @cached_property
+    def reports(self) -> Reports:
+        """What couriers report and confirm, and what staff answer."""
+        from stationmap.services.reports import Reports  # noqa: PLC0415 - see the class
+
+        return Reports(self.store, self.authority, self.areas, self.settings)
 
     @cached_property
     def work_list(self) -> WorkList:

@@ -11,9 +11,13 @@ StationMapError
 ├── GeocodingError (RuntimeError)        the configured geocoder gave no usable answer
 ├── SettingsError (ValueError)           a setting that contradicts another or cannot be used
 ├── StoreError (OSError)                 a store or a backup that cannot be used
+├── UnstorableTextError (ValueError)     a text that not every store can keep
 ├── VersionConflictError (RuntimeError)  somebody else saved the station meanwhile
 ├── UndoConflictError (RuntimeError)     what should be undone was changed again since
 ├── ImportOutdatedError (RuntimeError)   stations of a planned import were changed meanwhile
+├── InvalidReportError (ValueError)      a courier's report, or an answer, that cannot be kept
+├── ReportNotFoundError (LookupError)    no report has this number
+├── ReportAnsweredError (RuntimeError)   somebody else answered the report first
 ├── NotSignedInError (PermissionError)   no open session, or its account is disabled
 ├── SignInRefusedError (PermissionError) the login or the password is wrong; it does not say which
 ├── NotAllowedError (PermissionError)    the account's role may not do this
@@ -192,6 +196,14 @@ class StoreError(StationMapError, OSError):
         super().__init__(f"{place}: {reason}")
 
 
+class UnstorableTextError(StationMapError, ValueError):
+    """A text with NUL characters or lone surrogates, which not every store can keep."""
+
+    def __init__(self, value: str) -> None:
+        self.value = value[:80]
+        super().__init__(f"text without NUL characters and lone surrogates: {self.value!r}")
+
+
 class VersionConflictError(StationMapError, RuntimeError):
     """Somebody else saved the station meanwhile; nothing was overwritten.
 
@@ -227,6 +239,34 @@ class ImportOutdatedError(StationMapError, RuntimeError):
     def __init__(self, station_ids: Sequence[str]) -> None:
         self.station_ids = tuple(station_ids)
         super().__init__(f"changed since the import was planned: {', '.join(self.station_ids)}")
+
+
+class InvalidReportError(StationMapError, ValueError):
+    """A courier's report, or an answer to one, that cannot be kept.
+
+    `reasons` are codes of the catalogue, every one that was found.
+    """
+
+    def __init__(self, reasons: Sequence[str]) -> None:
+        self.reasons = tuple(reasons)
+        super().__init__(f"cannot be kept: {', '.join(self.reasons)}")
+
+
+class ReportNotFoundError(StationMapError, LookupError):
+    """No report has this number."""
+
+    def __init__(self, report_id: int) -> None:
+        self.report_id = report_id
+        super().__init__(f"there is no report {report_id}")
+
+
+class ReportAnsweredError(StationMapError, RuntimeError):
+    """Somebody else answered the report first; nothing was overwritten."""
+
+    def __init__(self, report_id: int, answered_by: str) -> None:
+        self.report_id = report_id
+        self.answered_by = answered_by
+        super().__init__(f"report {report_id} was answered by {answered_by!r} before")
 
 
 class NotSignedInError(StationMapError, PermissionError):

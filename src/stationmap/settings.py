@@ -108,6 +108,18 @@ class Settings(BaseSettings):
     session_hours: int = Field(
         default=12, ge=1, le=720, description="How long a sign-in of staff lasts at most."
     )
+    report_due_hours: int = Field(
+        default=24,
+        ge=1,
+        le=720,
+        description="Within how many hours a courier's report is to be answered.",
+    )
+    report_limit: int = Field(
+        default=20,
+        ge=1,
+        le=1000,
+        description="How many reports an hour one network address may file.",
+    )
     stale_after_days: int = Field(
         default=180, ge=1, description="A record not verified for longer is marked so."
     )

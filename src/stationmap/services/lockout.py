@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hmac
-import ipaddress
 import re
 import secrets
 import time
@@ -15,6 +14,7 @@ from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
 from stationmap.errors import TooManyRequestsError
+from stationmap.services.clients import Clients
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -33,8 +33,6 @@ REMEMBERED = timedelta(days=1)
 PER_CLIENT = RateLimitItemPerMinute(30, 5)
 """Attempts from one address: an office of thirty behind one signs in at nine, a guesser does not
 get far."""
-IPV6_NETWORK_BITS = 64
-"""Whoever has one IPv6 address has a whole network of this size."""
 
 DEVICE_PATTERN = re.compile(r"[A-Za-z0-9_-]{16,64}\.[0-9a-f]{64}")
 
@@ -45,14 +43,14 @@ class Lockout:
     Misses of browsers in which nobody has signed in with this login before are counted together;
     those of a browser in which somebody has are counted for that browser alone (OWASP: device
     cookies). So a guesser can lock a login for all strangers, never for its owner's own browsers.
-    No address is kept: the memory holds a keyed digest of it, whose key ends with the process.
+    No address is kept: the memory holds a digest of it, as `Clients` makes.
     """
 
     def __init__(self, store: Store, *, clock: Callable[[], datetime]) -> None:
         self._store = store
         self._clock = clock
         self._clients = MovingWindowRateLimiter(MemoryStorage())
-        self._key = secrets.token_bytes(32)
+        self._addresses = Clients()
 
     def admit(self, client: str) -> None:
         """Count an attempt from an address.
@@ -62,7 +60,7 @@ class Lockout:
         TooManyRequestsError
             If there were too many.
         """
-        who = hmac.digest(self._key, _network(client).encode(), "sha256").hex()
+        who = self._addresses.digest(client)
         if not self._clients.hit(PER_CLIENT, who):
             reset = self._clients.get_window_stats(PER_CLIENT, who).reset_time
             raise TooManyRequestsError(max(1.0, reset - time.time()))
@@ -122,13 +120,3 @@ def counted_name(login: str, device: str | None, password_hash: str | None) -> s
 
 def _signature(login: str, nonce: str, password_hash: str) -> str:
     return hmac.digest(password_hash.encode(), f"{login} {nonce}".encode(), "sha256").hex()
-
-
-def _network(client: str) -> str:
-    try:
-        address = ipaddress.ip_address(client)
-    except ValueError:
-        return client
-    if address.version == 4:  # noqa: PLR2004  # the number is the version's name
-        return client
-    return str(ipaddress.ip_network((address, IPV6_NETWORK_BITS), strict=False))

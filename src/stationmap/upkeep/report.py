@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,16 @@ class ReportedFault(StrEnum):
     USED_UP = "used_up"
     COULD_NOT_ENTER = "could_not_enter"
     OTHER = "other"
+
+
+OF_A_FACILITY = frozenset({ReportedFault.FACILITY_BROKEN, ReportedFault.USED_UP})
+"""Faults of one facility, which the report names."""
+
+IN_VAIN = frozenset({ReportedFault.CLOSED, ReportedFault.NEVER_EXISTED, ReportedFault.MOVED})
+"""Faults for which a courier may go there in vain: while they wait, the station is in doubt."""
+
+TEXTS_KEPT = 20
+"""So many texts of one report are kept; who reports it after that is counted."""
 
 
 class ReportState(StrEnum):
@@ -65,6 +75,23 @@ class Report:
     answer: str | None = None
     answered_by: str | None = None
     answered_at: datetime | None = None
+
+    def is_overdue(self, now: datetime) -> bool:
+        """Say whether it waits beyond its deadline; at the deadline itself it does not."""
+        return self.state is ReportState.WAITING and self.due_at < now
+
+    def is_of(self, fault: ReportedFault, facility: Facility | None) -> bool:
+        """Say whether it tells of this fault."""
+        return (self.fault, self.facility) == (fault, facility)
+
+    def again(self, text: str, at: datetime) -> Report:
+        """Return it after somebody else reported the same; the deadline stays."""
+        texts = (*self.texts, text) if text and len(self.texts) < TEXTS_KEPT else self.texts
+        return replace(self, times=self.times + 1, texts=texts, last_at=at)
+
+    def answered(self, state: ReportState, answer: str, *, by: str, at: datetime) -> Report:
+        """Return it with an answer."""
+        return replace(self, state=state, answer=answer, answered_by=by, answered_at=at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
