@@ -71,6 +71,7 @@ def plan_rows(rows: Sequence[ReadRow], faults: Iterable[Fault], given: Circumsta
     candidates, new = _parted([row for row in built if not row.match.is_settled], existing, empty)
     places = {match.number: match.place for match in matches}
     planned = [*over, *new, *(candidate.as_new for candidate in candidates)]
+    planned = [row for row in planned if not log.has_error(row.number)]
     log.add(*outside_faults(planned, places, given.areas, given.area))
     over = [row for row in over if not log.has_error(row.number)]
     return ImportPlan(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from stationmap.files.column_guess import TARGETS, Confidence
+from stationmap.files.column_guess import KEEP_ASIDE, LEAVE_OUT, TARGETS, Confidence
 from stationmap.files.headers import FACILITY_PREFIX
 from stationmap.files.preview import FEATURE_TITLES, FileKind
 from stationmap.labels import Language, text
@@ -15,6 +15,15 @@ from stationmap.web.staff import import_html
 if TYPE_CHECKING:
     from stationmap.files.column_guess import ColumnGuess
     from stationmap.services.import_examined import Examined
+
+OWN_NAMES = {
+    KEEP_ASIDE: "import_target.keep_aside",
+    LEAVE_OUT: "import_target.leave_out",
+    "lon": "import_target.lon",
+    "lat": "import_target.lat",
+    "facilities": "import_target.facilities",
+}
+"""What a column can be taken for beside the fields of a station, or otherwise than they."""
 
 SHOWN = 80
 """Columns with a choice of their own; a list of stations has some 30."""
@@ -45,11 +54,12 @@ def draw(file: Examined, key: str, language: Language) -> dict[int, str]:
 
 
 def target_name(target: str, language: Language) -> str:
-    """Name what a column can be taken for; also a field of a station."""
+    """Name what a column can be taken for."""
     if target.startswith(FACILITY_PREFIX):
         facility = text(f"facility.{target.removeprefix(FACILITY_PREFIX)}", language)
         return text("import_target.facility", language, facility=facility)
-    return text(f"import_target.{target}", language)
+    own = OWN_NAMES.get(target)
+    return text(f"field.{target}" if own is None else own, language)
 
 
 def _label(guess: ColumnGuess, language: Language) -> str:

@@ -26,8 +26,8 @@ def field_name(field: str, language: Language) -> str:
         facility = text(f"facility.{key}", language)
         if name == "facilities":
             return text("import_target.facility", language, facility=facility)
-        return f"{text('import_target.facility_expiry', language)} {facility}"
-    return key if name == "extra" else text(f"import_target.{name}", language)
+        return f"{text('field.facility_expiry', language)} {facility}"
+    return key if name == "extra" else text(f"field.{name}", language)
 
 
 def shown_value(field: str, value: Any, language: Language) -> str:
