@@ -135,7 +135,7 @@ class Office:
         """What an account has to do."""
         from stationmap.services.work_list import WorkList  # noqa: PLC0415 - see the class
 
-        return WorkList(self.findings, self.store)
+        return WorkList(self.findings, self.reports)
 
     @cached_property
     def standards(self) -> Standards:
@@ -158,7 +158,7 @@ class Office:
             DistrictQuality,
         )
 
-        return DistrictQuality(self.findings, self.store, self.standards)
+        return DistrictQuality(self.findings, self.reports, self.standards)
 
 
 def open_office(settings: Settings | None = None) -> Office:

@@ -114,6 +114,10 @@ class AnswerReports:
             return found
         return sorted(found, key=_answered_at, reverse=True)
 
+    def waiting(self) -> list[PlacedReport]:
+        """Return every report that waits, wherever its station is; the one due first first."""
+        return self._placed(self._reports(is_waiting=True))
+
     def answer(self, actor: Actor, report_id: int, state: ReportState, text: str) -> PlacedReport:
         """Answer a report of the account's area, once.
 

@@ -31,15 +31,12 @@ class InArea:
         By station's id, the code of the most precise area that it is in.
     items
         The most urgent first.
-    everywhere
-        All stations, in the area or not.
     """
 
     day: date
     stations: Mapping[str, Station]
     codes: Mapping[str, str]
     items: tuple[WorkItem, ...]
-    everywhere: Mapping[str, Station]
 
 
 class Findings:
@@ -89,5 +86,4 @@ class Findings:
             stations={one: stations[one] for one in here},
             codes=here,
             items=tuple(sorted(self._of_stations.items(here), key=lambda item: item.order)),
-            everywhere=stations,
         )

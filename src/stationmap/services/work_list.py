@@ -9,16 +9,15 @@ from typing import TYPE_CHECKING
 
 from stationmap.services.authority import now_utc
 from stationmap.stations.calendar import in_beijing
-from stationmap.upkeep.report import ReportState
 from stationmap.upkeep.work import WorkItem, WorkKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import date, datetime
 
-    from stationmap.services.findings import Findings, InArea
+    from stationmap.services.answer_reports import AnswerReports
+    from stationmap.services.findings import Findings
     from stationmap.stations.station import Station
-    from stationmap.store.protocol import Store
     from stationmap.upkeep.account import Account
     from stationmap.upkeep.report import Report
 
@@ -69,12 +68,12 @@ class WorkList:
     def __init__(
         self,
         findings: Findings,
-        store: Store,
+        reports: AnswerReports,
         *,
         clock: Callable[[], datetime] = now_utc,
     ) -> None:
         self._findings = findings
-        self._store = store
+        self._reports = reports
         self._clock = clock
 
     def page(self, account: Account, wanted: Wanted = Wanted(), number: int = 1) -> WorkPage:
@@ -99,30 +98,20 @@ class WorkList:
         area = wanted.area or account.area
         if not self._findings.areas.within(account.area, area):
             return []
-        here = self._findings.in_area(area)
-        items = [*sorted(self._reports(here), key=_order), *here.items]
+        reports = self._of_reports(area)
+        items = [*sorted(reports, key=_order), *self._findings.in_area(area).items]
         words = wanted.words.casefold().split()
         return [item for item in items if _names(item.station, words)] if words else items
 
-    def _reports(self, here: InArea) -> Iterator[WorkItem]:
+    def _of_reports(self, area: str) -> Iterator[WorkItem]:
         now = self._clock()
-        for report in self._store.reports.find(state=ReportState.WAITING):
-            station = here.stations.get(self._present_id(report.station_id, here.everywhere))
-            if station is not None:
-                yield _waiting(report, station, now)
-
-    def _present_id(self, station_id: str, stations: Mapping[str, Station]) -> str:
-        """Return the id under which a station that was merged is found today."""
-        while station_id not in stations:
-            successor = self._store.get(station_id).successor
-            if successor is None:
-                break
-            station_id = successor
-        return station_id
+        for placed in self._reports.waiting():
+            if self._findings.areas.within(area, placed.area):
+                yield _to_answer(placed.report, placed.station, now)
 
 
-def _waiting(report: Report, station: Station, now: datetime) -> WorkItem:
-    is_overdue = report.due_at < now
+def _to_answer(report: Report, station: Station, now: datetime) -> WorkItem:
+    is_overdue = report.is_overdue(now)
     return WorkItem(
         kind=WorkKind.REPORT_OVERDUE if is_overdue else WorkKind.REPORT_WAITING,
         station=station,

@@ -1,4 +1,5 @@
 // Carries taps on what the pages draw as HTML: [data-tap] to Python, [data-share] to the phone.
+// A tap on [data-with-picked] takes along, as a JSON list, what is ticked of all [data-pick].
 export default function ({ data, parentElement, setTriggerValue }) {
   const share = async (element) => {
     const url = new URL(element.dataset.share, document.baseURI).href
@@ -12,14 +13,25 @@ export default function ({ data, parentElement, setTriggerValue }) {
       if (refusal.name !== "AbortError") window.prompt(data.copy, url)
     }
   }
+  const boxes = () => [...document.querySelectorAll("[data-pick]")]
+  const picked = () => JSON.stringify(boxes().filter((box) => box.checked).map((box) => box.dataset.pick))
+  const onChange = (event) => {
+    if (event.target.dataset?.pickAll === undefined) return
+    for (const box of boxes()) box.checked = event.target.checked
+  }
   const onClick = (event) => {
     const element = event.target.closest?.("[data-tap], [data-share]")
     if (!element || event.ctrlKey || event.metaKey || event.shiftKey) return
     event.preventDefault()
     if (element.dataset.share) share(element)
-    if (element.dataset.tap) setTriggerValue("tap", element.dataset.tap)
+    const { tap, withPicked } = element.dataset
+    if (tap) setTriggerValue("tap", withPicked === undefined ? tap : tap + picked())
   }
   document.addEventListener("click", onClick)
+  document.addEventListener("change", onChange)
   parentElement.querySelector("span").dataset.listens = ""
-  return () => document.removeEventListener("click", onClick)
+  return () => {
+    document.removeEventListener("click", onClick)
+    document.removeEventListener("change", onChange)
+  }
 }
