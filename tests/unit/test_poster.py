@@ -19,7 +19,7 @@ NOW = datetime(2026, 11, 20, 12, 0, tzinfo=BEIJING)
 
 
 def poster_of(some: Station) -> str:
-    view = station_view(some, now=NOW, stale_after_days=180, language=Language.ZH)
+    view = station_view(some, now=NOW, language=Language.ZH)
     hours = usual_hours(some, NOW.date(), Language.ZH)
     return poster_html(
         view, hours, root_address="https://map.example/", hotline="12351", language=Language.ZH

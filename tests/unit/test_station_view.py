@@ -16,7 +16,7 @@ NOON = datetime(2026, 11, 20, 12, 0, tzinfo=BEIJING)
 
 
 def view_of(**facts: Any) -> StationView:
-    return station_view(station(**facts), now=NOON, stale_after_days=180, language=Language.ZH)
+    return station_view(station(**facts), now=NOON, language=Language.ZH)
 
 
 def test_what_is_not_known_is_said_so() -> None:
@@ -48,7 +48,7 @@ def test_a_holiday_is_named() -> None:
     holiday = datetime(2026, 10, 1, 12, 0, tzinfo=BEIJING)
     some = station(opening_hours="Mo-Su 08:00-20:00; PH off")
 
-    week = station_view(some, now=holiday, stale_after_days=180, language=Language.ZH).week
+    week = station_view(some, now=holiday, language=Language.ZH).week
 
     assert week[0] == ("周四 10/1 放假", "不开")
 

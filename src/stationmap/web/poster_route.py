@@ -34,7 +34,6 @@ def poster(request: Request) -> Response:
     view = station_view(
         station,
         now=now,
-        stale_after_days=settings.stale_after_days,
         language=language,
     )
     root_address = settings.public_url or str(request.base_url)

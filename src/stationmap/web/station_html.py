@@ -62,11 +62,9 @@ def facilities_card(view: StationView, language: Language) -> Markup:
 
 def facts_card(view: StationView, hotline: str, language: Language) -> Markup:
     """Return everything else, unknown values included, and how to say that something is wrong."""
-    name = "warn" if view.freshness.is_stale else "verified"
     return _card(
         text("station.details", language),
         element("dl", *_lines(view.facts), class_="details"),
-        element("p", icon(name), " ", view.freshness.label, class_="small-print"),
         element(
             "a",
             icon("hotline"),

@@ -50,12 +50,9 @@ class StationView:
     without: str
     unknown: str
     facts: tuple[Line, ...]
-    freshness: view_models.Freshness
 
 
-def station_view(
-    station: Station, *, now: datetime, stale_after_days: int, language: Language
-) -> StationView:
+def station_view(station: Station, *, now: datetime, language: Language) -> StationView:
     """Return the words for a station's page at a moment in Beijing."""
     arrival = on_arrival(station, now)
     return StationView(
@@ -72,12 +69,6 @@ def station_view(
         without=_facilities(station, FacilityState.ABSENT, language),
         unknown=_facilities(station, None, language),
         facts=tuple(_facts(station, language)),
-        freshness=view_models.freshness(
-            station,
-            is_stale=station.is_stale(now.date(), after_days=stale_after_days),
-            stale_after_days=stale_after_days,
-            language=language,
-        ),
     )
 
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from stationmap.errors import StationNotFoundError
 from stationmap.stations.calendar import BEIJING
-from stationmap.web import shell, station_html
+from stationmap.web import report_form, shell, station_html
 from stationmap.web.map_view import show_finder_map
 from stationmap.web.relay import relay_taps
 from stationmap.web.station_view import map_view, station_view
@@ -26,15 +26,11 @@ def draw(station_id: str) -> None:
     except StationNotFoundError:
         st.html(station_html.not_found(station_id, settings.hotline, language))
         return
-    view = station_view(
-        station,
-        now=datetime.now(BEIJING),
-        stale_after_days=settings.stale_after_days,
-        language=language,
-    )
+    view = station_view(station, now=datetime.now(BEIJING), language=language)
     relay_taps(language, key="station:relay")
     with st.container(key="station-page"):
         st.html(station_html.first_card(view, station, settings.hotline, language))
+        report_form.draw(station, language)
         st.html(station_html.week_card(view, language))
         with st.container(key="station-map"):
             show_finder_map(
