@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from stationmap.services.accounts import Accounts
     from stationmap.services.authority import Authority
     from stationmap.services.district_quality import DistrictQuality
+    from stationmap.services.edit import EditStations
     from stationmap.services.findings import Findings
     from stationmap.services.import_stations import ImportStations
     from stationmap.services.live import LiveStations
@@ -101,6 +102,20 @@ class Office:
         from stationmap.services.openid_sign_in import OpenIdSignIn  # noqa: PLC0415 - see the class
 
         return OpenIdSignIn(self.store, session_hours=self.settings.session_hours)
+
+    @cached_property
+    def edit(self) -> EditStations:
+        """The changes that staff make to stations."""
+        from stationmap.services.edit import EditStations  # noqa: PLC0415 - see the class
+
+        return EditStations(self.store, self.authority, self.areas)
+
+    @cached_property
+    def edit(self) -> EditStations:
+        """The changes that staff make to stations."""
+        from stationmap.services.edit import EditStations  # noqa: PLC0415 - see the class
+
+        return EditStations(self.store, self.authority, self.areas)
 
     @cached_property
     def imports(self) -> ImportStations:

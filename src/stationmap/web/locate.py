@@ -41,9 +41,19 @@ class Fix:
 
 
 def locate_button(
-    language: Language, *, key: str, on_outcome: Callable[[Fix | LocateProblem], None]
+    language: Language,
+    *,
+    key: str,
+    on_outcome: Callable[[Fix | LocateProblem], None],
+    label: str | None = None,
 ) -> None:
-    """Draw the button; `on_outcome` is called once for each tap, before the page is drawn again."""
+    """Draw the button; `on_outcome` is called once for each tap, before the page is drawn again.
+
+    Parameters
+    ----------
+    label
+        What stands on it; by default that it leads to the nearest station.
+    """
 
     def forward() -> None:
         on_outcome(outcome_from(st.session_state[key].outcome))
@@ -51,7 +61,7 @@ def locate_button(
     _component()(
         key=key,
         data={
-            "label": text("locate.button", language),
+            "label": label or text("locate.button", language),
             "waiting": text("locate.waiting", language),
         },
         on_outcome_change=forward,

@@ -24,7 +24,16 @@ SCREENS = Path(__file__).resolve().parent / "screens"
 PAGE_ICON = Path(__file__).resolve().parent / "page_icon.png"
 LANGUAGES = frozenset(Language)
 LANGUAGE_KEY = "shell:chosen_language"
-PAGE_NAMES = ("find", "all_stations", "data_help", "work", "import_stations", "accounts")
+PAGE_NAMES = (
+    "find",
+    "all_stations",
+    "data_help",
+    "work",
+    "import_stations",
+    "accounts",
+    "edit",
+    "history",
+)
 """The files of `screens` with an address of their own; the first is at the root, where `?station=`
 names one station instead."""
 
