@@ -111,13 +111,6 @@ class Office:
         return EditStations(self.store, self.authority, self.areas)
 
     @cached_property
-    def edit(self) -> EditStations:
-        """The changes that staff make to stations."""
-        from stationmap.services.edit import EditStations  # noqa: PLC0415 - see the class
-
-        return EditStations(self.store, self.authority, self.areas)
-
-    @cached_property
     def imports(self) -> ImportStations:
         """The import of files."""
         from stationmap.services.import_stations import ImportStations  # noqa: PLC0415 - the same
