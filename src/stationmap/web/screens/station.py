@@ -11,6 +11,7 @@ from stationmap.stations.calendar import BEIJING
 from stationmap.web import report_form, shell, station_html
 from stationmap.web.map_view import show_finder_map
 from stationmap.web.relay import relay_taps
+from stationmap.web.staff import lacks
 from stationmap.web.station_view import map_view, station_view
 from stationmap.web.wiring import services, station_with_id
 
@@ -37,4 +38,5 @@ def draw(station_id: str) -> None:
                 map_view(view, dark=shell.is_dark(), language=language), height_px=MAP_HEIGHT_PX
             )
         st.html(station_html.facilities_card(view, language))
+        lacks.draw(station, language)
         st.html(station_html.facts_card(view, settings.hotline, language))
