@@ -123,8 +123,9 @@ class MemoryStore:
         """Refuse: there is no file to copy."""
         raise StoreError(str(path), "a store in memory has no backup")
 
-    def restore(self, path: Path) -> None:
+    def restore(self, path: Path, change: Change, *, keeping: Path | None = None) -> None:
         """Refuse: there is no file to put back."""
+        del change, keeping
         raise StoreError(str(path), "a store in memory has no backup")
 
     def close(self) -> None:

@@ -220,10 +220,19 @@ class Store(StationStore, Protocol):
     def backup(self, path: Path) -> None:
         """Write a whole copy while others read and write; the file appears whole or not at all."""
 
-    def restore(self, path: Path) -> None:
+    def restore(self, path: Path, change: Change, *, keeping: Path | None = None) -> None:
         """Put a backup in place of everything, while others read and write.
 
-        Revisions count on from the higher number, so that every process notices.
+        Every station that is other than before has a new version and a new revision, so that
+        every process notices and no open edit overwrites it. What happened before stays in the
+        history; what happened in the backup alone follows it there. All sessions end.
+
+        Parameters
+        ----------
+        change
+            Who restores, when and why; its action is `RESTORED`.
+        keeping
+            Where a backup of what is replaced is written; nothing is saved between the two.
 
         Raises
         ------

@@ -27,6 +27,7 @@ class Action(StrEnum):
     IMPORTED = "imported"
     UNDONE = "undone"
     ROLLED_BACK = "rolled_back"
+    RESTORED = "restored"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +84,8 @@ class Revision:
     Attributes
     ----------
     number
-        Counts all changes of all stations, from 1, without gaps.
+        Counts all changes of all stations from 1; no number is used twice. Only a backup of another
+        store that is restored can leave a gap.
     version
         The station's version after it.
     before, after

@@ -1,0 +1,108 @@
+"""The connections of one process to a store: one for each transaction, one that watches."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from threading import Lock, RLock, local
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+
+from stationmap.store.engine import IMMEDIATE, open_engine, told_of
+from stationmap.store.tables import REVISIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from sqlalchemy import Connection
+
+
+class Connections:
+    """Lends connections; threads may share it, processes may not.
+
+    Writers of this process take turns here, so that none of them polls for the file's lock.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.engine = open_engine(path)
+        self._writers = RLock()
+        self._own = local()
+        self._watch = Lock()
+        self._watcher: Connection | None = None
+        self._seen: tuple[int, int] | None = None
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Lend the connection of this thread's transaction, beginning one if there is none.
+
+        Raises
+        ------
+        StoreError
+            If the store cannot be written; nothing of the transaction is kept.
+        """
+        current: Connection | None = getattr(self._own, "connection", None)
+        if current is not None:
+            yield current
+            return
+        with told_of(self.path), self._writers, self.engine.connect() as opened:
+            connection = opened.execution_options(**IMMEDIATE)
+            with connection.begin():
+                self._own.connection = connection
+                try:
+                    yield connection
+                finally:
+                    self._own.connection = None
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Lend this thread's transaction if it is in one, else one that only reads.
+
+        Raises
+        ------
+        StoreError
+            If the store cannot be read.
+        """
+        current: Connection | None = getattr(self._own, "connection", None)
+        if current is not None:
+            yield current
+            return
+        with told_of(self.path), self.engine.connect() as connection, connection.begin():
+            yield connection
+
+    def revision(self) -> int:
+        """Return the number of the newest revision.
+
+        `data_version` tells in microseconds whether any other connection has committed; only then
+        is the table asked.
+        """
+        current: Connection | None = getattr(self._own, "connection", None)
+        if current is not None:
+            return newest_revision(current)
+        with self._watch, told_of(self.path):
+            if self._watcher is None:
+                self._watcher = self.engine.connect().execution_options(
+                    isolation_level="AUTOCOMMIT"
+                )
+            cursor = self._watcher.connection.cursor()
+            (version,) = cursor.execute("PRAGMA data_version").fetchone()
+            if self._seen is None or self._seen[0] != version:
+                found = cursor.execute("SELECT max(number) FROM revisions").fetchone()
+                self._seen = (version, found[0] or 0)
+            cursor.close()
+            return self._seen[1]
+
+    def close(self) -> None:
+        """Let go of the file."""
+        with self._watch:
+            if self._watcher is not None:
+                self._watcher.close()
+                self._watcher = None
+            self.engine.dispose()
+
+
+def newest_revision(connection: Connection) -> int:
+    """Return the number of the newest revision as this connection sees it."""
+    number: int | None = connection.execute(select(func.max(REVISIONS.c.number))).scalar()
+    return number or 0

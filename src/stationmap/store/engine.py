@@ -1,0 +1,111 @@
+"""Opens an SQLite file as the store needs it."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import create_engine, event
+from sqlalchemy.exc import DatabaseError, DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.pool import QueuePool
+
+from stationmap.errors import StoreError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+    from types import ModuleType
+
+    from sqlalchemy import Connection, Engine
+
+WAL_IS_SOUND_FROM = (3, 51, 3)
+"""SQLite 3.7.0 to 3.51.2 could lose committed pages when a WAL file was reset."""
+
+BUSY_TIMEOUT_MS = 30_000
+"""How long a writer waits for another; a write takes milliseconds."""
+
+POOL_SIZE = 8
+MAX_OVERFLOW = 56
+"""Connections beyond the pool are opened when many ask at once, and closed when they are done."""
+
+BEGIN = "begin"
+IMMEDIATE = {BEGIN: "BEGIN IMMEDIATE"}
+"""The execution option of a transaction that will write: it waits at its start, not in the middle,
+where it could only fail."""
+
+_REMEDIES = {
+    "disk is full": "the disk is full; free some space and try again",
+    "disk I/O error": "the disk failed to read or write; check it, and restore a backup",
+    "readonly database": "it cannot be written; check the permissions of file and folder",
+    "unable to open": "it cannot be opened; check that its folder exists and can be written",
+    "not a database": "it is no SQLite database; name another file or restore a backup",
+    "malformed": "it is damaged; restore a backup",
+    "locked": "another program holds it; end that program or wait",
+}
+
+
+def sqlite_module() -> ModuleType:
+    """Return the newer of the SQLite libraries that are installed.
+
+    Only one of them may ever touch the file: each drops the other's locks on it.
+    """
+    try:
+        import pysqlite3.dbapi2 as newer  # noqa: PLC0415 - it has no wheel for every machine
+    except ImportError:
+        return sqlite3
+    module: ModuleType = newer
+    return module
+
+
+def open_engine(path: Path) -> Engine:
+    """Return an engine whose connections begin transactions only as they are told.
+
+    With a library that has the WAL-reset bug, the journal is a rollback journal: slower, and sound.
+    """
+    module = sqlite_module()
+    journal = "WAL" if module.sqlite_version_info >= WAL_IS_SOUND_FROM else "DELETE"
+    engine = create_engine(
+        f"sqlite:///{path}",
+        module=module,
+        poolclass=QueuePool,
+        pool_size=POOL_SIZE,
+        max_overflow=MAX_OVERFLOW,
+        connect_args={"check_same_thread": False, "timeout": BUSY_TIMEOUT_MS / 1000},
+    )
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: object) -> None:
+        connection.isolation_level = None
+        for pragma in (f"journal_mode = {journal}", "synchronous = FULL", "foreign_keys = ON"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql(connection.get_execution_options().get(BEGIN, "BEGIN"))
+
+    return engine
+
+
+@contextmanager
+def told_of(path: Path | str) -> Iterator[None]:
+    """Turn what the database says into a StoreError that names the file and the remedy.
+
+    Raises
+    ------
+    StoreError
+        If the database fails; whatever was being written is not.
+    """
+    try:
+        yield
+    except (DatabaseError, DBAPIError) as error:
+        raise StoreError(str(path), _remedy(str(error.orig))) from error
+    except PoolTimeoutError as error:
+        raise StoreError(str(path), "too many ask at once; try again") from error
+    except sqlite_module().Error as error:
+        raise StoreError(str(path), _remedy(str(error))) from error
+
+
+def _remedy(said: str) -> str:
+    return next((remedy for sign, remedy in _REMEDIES.items() if sign in said), said)

@@ -1,0 +1,157 @@
+"""Accounts, sessions, failed logins and one-time links in SQLite."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy.exc import IntegrityError
+
+from stationmap.errors import AccountExistsError
+from stationmap.store.rows import micros, moment
+from stationmap.store.tables import ACCOUNTS, LINKS, LOGIN_FAILURES, SESSIONS
+from stationmap.upkeep.account import Account, Role
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy import ColumnElement, RowMapping
+
+    from stationmap.store.connections import Connections
+
+
+class SqliteAccounts:
+    """Satisfies `protocol.AccountStore`."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
+    def save(self, account: Account) -> None:
+        """Keep an account."""
+        row = {
+            "login": account.login,
+            "name": account.name,
+            "role": account.role.value,
+            "area": account.area,
+            "subject": account.subject,
+            "disabled": account.disabled,
+            "created_at": micros(account.created_at),
+        }
+        written = upsert(ACCOUNTS).values(row)
+        changes = {name: value for name, value in row.items() if name != "login"}
+        with self._connections.writing() as connection:
+            try:
+                connection.execute(
+                    written.on_conflict_do_update(index_elements=["login"], set_=changes)
+                )
+            except IntegrityError:
+                raise AccountExistsError(account.login) from None
+
+    def get(self, login: str) -> Account | None:
+        """Return one account."""
+        return self._one(ACCOUNTS.c.login == login)
+
+    def with_subject(self, subject: str) -> Account | None:
+        """Return the account of this subject."""
+        return self._one(ACCOUNTS.c.subject == subject)
+
+    def all(self) -> list[Account]:
+        """Return all, by login."""
+        with self._connections.reading() as connection:
+            rows = connection.execute(select(ACCOUNTS).order_by(ACCOUNTS.c.login)).mappings()
+            return [_account_of(row) for row in rows]
+
+    def set_password_hash(self, login: str, password_hash: str | None) -> None:
+        """Keep or forget a hash."""
+        with self._connections.writing() as connection:
+            connection.execute(
+                update(ACCOUNTS)
+                .where(ACCOUNTS.c.login == login)
+                .values(password_hash=password_hash)
+            )
+
+    def password_hash(self, login: str) -> str | None:
+        """Return the hash."""
+        with self._connections.reading() as connection:
+            found: str | None = connection.execute(
+                select(ACCOUNTS.c.password_hash).where(ACCOUNTS.c.login == login)
+            ).scalar()
+            return found
+
+    def open_session(self, digest: str, login: str, *, at: datetime, expires_at: datetime) -> None:
+        """Keep a session; those that have ended are forgotten."""
+        with self._connections.writing() as connection:
+            connection.execute(delete(SESSIONS).where(SESSIONS.c.expires_at <= micros(at)))
+            connection.execute(
+                insert(SESSIONS).values(digest=digest, login=login, expires_at=micros(expires_at))
+            )
+
+    def session(self, digest: str, *, at: datetime) -> Account | None:
+        """Return whose session it is."""
+        is_open = (SESSIONS.c.digest == digest) & (SESSIONS.c.expires_at > micros(at))
+        owned = select(SESSIONS.c.login).where(is_open)
+        return self._one(ACCOUNTS.c.login.in_(owned) & ACCOUNTS.c.disabled.is_(False))
+
+    def close_session(self, digest: str) -> None:
+        """End one session."""
+        with self._connections.writing() as connection:
+            connection.execute(delete(SESSIONS).where(SESSIONS.c.digest == digest))
+
+    def close_sessions_of(self, login: str) -> int:
+        """End all sessions of an account."""
+        with self._connections.writing() as connection:
+            return connection.execute(delete(SESSIONS).where(SESSIONS.c.login == login)).rowcount
+
+    def note_failure(self, login: str, *, at: datetime) -> None:
+        """Count a failed login."""
+        with self._connections.writing() as connection:
+            connection.execute(insert(LOGIN_FAILURES).values(login=login, at=micros(at)))
+
+    def failures(self, login: str, *, since: datetime) -> list[datetime]:
+        """Return when logins failed."""
+        asked = (
+            select(LOGIN_FAILURES.c.at)
+            .where(LOGIN_FAILURES.c.login == login, LOGIN_FAILURES.c.at >= micros(since))
+            .order_by(LOGIN_FAILURES.c.at)
+        )
+        with self._connections.reading() as connection:
+            return [moment(at) for at in connection.execute(asked).scalars()]
+
+    def clear_failures(self, login: str) -> None:
+        """Forget failed logins."""
+        with self._connections.writing() as connection:
+            connection.execute(delete(LOGIN_FAILURES).where(LOGIN_FAILURES.c.login == login))
+
+    def keep_link(self, digest: str, *, purpose: str, expires_at: datetime) -> None:
+        """Keep a one-time link, and void those before it."""
+        with self._connections.writing() as connection:
+            connection.execute(delete(LINKS).where(LINKS.c.purpose == purpose))
+            connection.execute(
+                insert(LINKS).values(digest=digest, purpose=purpose, expires_at=micros(expires_at))
+            )
+
+    def use_link(self, digest: str, *, purpose: str, at: datetime) -> bool:
+        """Use up a link."""
+        is_it = (LINKS.c.digest == digest) & (LINKS.c.purpose == purpose)
+        with self._connections.writing() as connection:
+            expires_at = connection.execute(select(LINKS.c.expires_at).where(is_it)).scalar()
+            connection.execute(delete(LINKS).where(is_it))
+        return expires_at is not None and expires_at > micros(at)
+
+    def _one(self, where: ColumnElement[bool]) -> Account | None:
+        with self._connections.reading() as connection:
+            row = connection.execute(select(ACCOUNTS).where(where)).mappings().first()
+        return None if row is None else _account_of(row)
+
+
+def _account_of(row: RowMapping) -> Account:
+    return Account(
+        login=row["login"],
+        name=row["name"],
+        role=Role(row["role"]),
+        area=row["area"],
+        subject=row["subject"],
+        disabled=row["disabled"],
+        created_at=moment(row["created_at"]),
+    )
