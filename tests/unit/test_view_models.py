@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -44,13 +44,23 @@ def test_facilities_name_what_works_then_what_is_broken_and_nothing_absent() -> 
         facilities={"tv": "absent", "wifi": "broken", "books": "working", "water": "working"}
     )
 
-    views = view_models.facility_views(some, Language.ZH)
+    views = view_models.facility_views(some, TODAY, Language.ZH)
 
     assert [(view.label, view.works) for view in views] == [
         ("饮水机", True),
         ("书报", True),
         ("无线网络（坏了）", False),
     ]
+
+
+def test_what_is_past_its_last_good_day_is_said_not_to_serve() -> None:
+    def views(last: date) -> tuple[view_models.FacilityView, ...]:
+        some = station(facilities={"first_aid": "working"}, facility_expiry={"first_aid": last})
+        return view_models.facility_views(some, TODAY, Language.ZH)
+
+    assert [(view.label, view.works) for view in views(TODAY)] == [("药箱", True)]
+    (expired,) = views(TODAY - timedelta(days=1))
+    assert (expired.label, expired.works) == ("药箱（已过期）", False)
 
 
 def test_who_may_enter_is_said_to_be_unknown_where_it_is() -> None:

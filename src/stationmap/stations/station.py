@@ -103,8 +103,13 @@ class Station(BaseModel):
     extra: Mapping[str, Any] = Field(default_factory=dict)
 
     def works(self, facility: Facility) -> bool:
-        """Say whether this facility is known to work."""
+        """Say whether this facility is known to work; whether it has expired is another question."""
         return self.facilities.get(facility) is FacilityState.WORKING
+
+    def has_expired(self, facility: Facility, day: date) -> bool:
+        """Say whether what this facility holds is past its last good day; on that day it is not."""
+        last = self.facility_expiry.get(facility)
+        return last is not None and last < day
 
     def is_stale(self, day: date, *, after_days: int) -> bool:
         """Say whether on this day nobody has verified the record for longer, or ever.

@@ -65,7 +65,7 @@ def station_view(station: Station, *, now: datetime, language: Language) -> Stat
         phone=station.phone,
         is_sample=station.is_sample,
         week=tuple(_day_line(day, language) for day in week_ahead(station, now.date())),
-        facilities=view_models.facility_views(station, language),
+        facilities=view_models.facility_views(station, now.date(), language),
         without=_facilities(station, FacilityState.ABSENT, language),
         unknown=_facilities(station, None, language),
         facts=tuple(_facts(station, language)),

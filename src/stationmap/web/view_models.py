@@ -90,7 +90,7 @@ def card_view(
         duration=wording.duration(answer.travel_min, mode, language),
         state=answer.arrival.state,
         state_label=state_label(answer.arrival, today, language),
-        facilities=facility_views(station, language),
+        facilities=facility_views(station, today, language),
         who=who_may_enter(station, language),
         how=how_to_enter(station, language),
         freshness=freshness(
@@ -120,16 +120,11 @@ def state_label(arrival: Arrival, today: date, language: Language) -> str:
     return text(f"arrival.{arrival.state}_until", language, time=when)
 
 
-def facility_views(station: Station, language: Language) -> tuple[FacilityView, ...]:
-    """Return what works, then what is broken; what is absent or unknown is not among them."""
-    known = {
-        facility: station.facilities[facility]
-        for facility in (*MOST_WANTED, *Facility)
-        if facility in station.facilities
-    }
-    working = [_facility(facility, language, works=True) for facility in _in(known, "working")]
-    broken = [_facility(facility, language, works=False) for facility in _in(known, "broken")]
-    return (*working, *broken)
+def facility_views(station: Station, today: date, language: Language) -> tuple[FacilityView, ...]:
+    """Return what works, then what is broken or has expired; what is absent or unknown is left."""
+    known = [facility for facility in (*MOST_WANTED, *Facility) if facility in station.facilities]
+    views = [_facility(station, facility, today, language) for facility in dict.fromkeys(known)]
+    return tuple(sorted(filter(None, views), key=lambda view: not view.works))
 
 
 def who_may_enter(station: Station, language: Language) -> str:
@@ -157,15 +152,19 @@ def freshness(
     return Freshness(label=text("card.verified", language, day=day), is_stale=False)
 
 
-def _facility(facility: Facility, language: Language, *, works: bool) -> FacilityView:
+def _facility(
+    station: Station, facility: Facility, today: date, language: Language
+) -> FacilityView | None:
     label = text(f"facility.{facility}", language)
-    if not works:
+    if station.facilities[facility] is FacilityState.ABSENT:
+        return None
+    if station.facilities[facility] is FacilityState.BROKEN:
         label = text("card.broken", language, facility=label)
-    return FacilityView(icon=facility if works else "broken", label=label, works=works)
-
-
-def _in(known: dict[Facility, FacilityState], state: str) -> Iterable[Facility]:
-    return (facility for facility, found in known.items() if found == state)
+    elif station.has_expired(facility, today):
+        label = text("card.expired", language, facility=label)
+    else:
+        return FacilityView(icon=facility, label=label, works=True)
+    return FacilityView(icon="broken", label=label, works=False)
 
 
 def _listed(words: Iterable[str], language: Language) -> str:
