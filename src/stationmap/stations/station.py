@@ -103,7 +103,7 @@ class Station(BaseModel):
     extra: Mapping[str, Any] = Field(default_factory=dict)
 
     def works(self, facility: Facility) -> bool:
-        """Say whether this facility is known to work; whether it has expired is another question."""
+        """Say whether this facility is known to work, be it past its last good day or not."""
         return self.facilities.get(facility) is FacilityState.WORKING
 
     def has_expired(self, facility: Facility, day: date) -> bool:
