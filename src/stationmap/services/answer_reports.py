@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from stationmap.services.authority import now_utc
 from stationmap.services.looking import resolve
 from stationmap.store.protocol import StationQuery
 from stationmap.upkeep.completion import Completion, completion_of
+from stationmap.upkeep.placed_report import ALL_WAITING, PlacedReport, WantedReports
 from stationmap.upkeep.report import Report, ReportState
 from stationmap.upkeep.short_text import reasons_against, tidied
 
@@ -23,56 +24,9 @@ if TYPE_CHECKING:
     from stationmap.store.protocol import Store
     from stationmap.upkeep.account import Actor
     from stationmap.upkeep.area import Areas
-    from stationmap.upkeep.report import ReportedFault
 
 LOOKED_BACK = timedelta(days=90)
 """Answered reports that were filed earlier are no longer listed."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlacedReport:
-    """A report with its station as it is now, or what that was merged into.
-
-    Attributes
-    ----------
-    area
-        The code of the most precise area that the station is in.
-    """
-
-    report: Report
-    station: Station
-    area: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WantedReports:
-    """Which reports are wanted; what is None or empty does not narrow.
-
-    Attributes
-    ----------
-    area
-        The code of an area; what lies outside the account's own is never among the answers.
-    words
-        All of these, in the station's name or address, in a text or in the answer.
-    """
-
-    is_waiting: bool = True
-    fault: ReportedFault | None = None
-    area: str | None = None
-    station_id: str | None = None
-    words: str = ""
-
-    def fits(self, placed: PlacedReport) -> bool:
-        """Say whether a report is wanted, the area aside."""
-        report, station = placed.report, placed.station
-        texts = (station.name, station.address or "", report.answer or "", *report.texts)
-        told = "\n".join(texts).casefold()
-        return (
-            (report.state is ReportState.WAITING) == self.is_waiting
-            and self.fault in {None, report.fault}
-            and self.station_id in {None, station.id, report.station_id}
-            and all(word in told for word in self.words.casefold().split())
-        )
 
 
 class AnswerReports:
@@ -91,7 +45,7 @@ class AnswerReports:
         self._areas = areas
         self._clock = clock
 
-    def find(self, actor: Actor, wanted: WantedReports = WantedReports()) -> list[PlacedReport]:
+    def find(self, actor: Actor, wanted: WantedReports = ALL_WAITING) -> list[PlacedReport]:
         """Return reports of the account's area: of those that wait, the one due first first.
 
         Of those that were answered, the one answered last first. Planners may read them too.
@@ -117,6 +71,22 @@ class AnswerReports:
     def waiting(self) -> list[PlacedReport]:
         """Return every report that waits, wherever its station is; the one due first first."""
         return self._placed(self._reports(is_waiting=True))
+
+    def one(self, actor: Actor, report_id: int) -> PlacedReport:
+        """Return one report of the account's area.
+
+        Raises
+        ------
+        NotSignedInError
+            As for `find`.
+        ReportNotFoundError
+            If there is no such report in the account's area.
+        """
+        account, report = self._authority.account(actor), self._store.reports.get(report_id)
+        for placed in [] if report is None else self._placed([report]):
+            if self._areas.within(account.area, placed.area):
+                return placed
+        raise ReportNotFoundError(report_id)
 
     def answer(self, actor: Actor, report_id: int, state: ReportState, text: str) -> PlacedReport:
         """Answer a report of the account's area, once.
@@ -150,8 +120,8 @@ class AnswerReports:
             _refuse_unfit(state, text)
             answered = report.answered(state, text, by=account.login, at=self._clock())
             if not self._store.reports.save(answered, was=ReportState.WAITING):
-                raise ReportAnsweredError(report_id, report.answered_by or "")
-        return PlacedReport(report=answered, station=placed.station, area=placed.area)
+                raise ReportAnsweredError(report_id, placed.answered_by or "")
+        return replace(placed, report=answered, answered_by=account.name)
 
     def completion(self, since: datetime) -> dict[str, Completion]:
         """Return by area what became of the reports that were filed since a moment.
@@ -173,15 +143,21 @@ class AnswerReports:
     def _placed(self, reports: Sequence[Report]) -> list[PlacedReport]:
         stations = self._stations({report.station_id for report in reports})
         codes = dict(zip(stations, self._areas.codes_of([*stations.values()]), strict=True))
+        names = {login: self._name_of(login) for login in {one.answered_by for one in reports}}
         return [
             PlacedReport(
                 report=report,
                 station=stations[report.station_id],
                 area=codes[report.station_id],
+                answered_by=names[report.answered_by],
             )
             for report in reports
             if report.station_id in stations
         ]
+
+    def _name_of(self, login: str | None) -> str | None:
+        account = None if login is None else self._store.accounts.get(login)
+        return login if account is None else account.name
 
     def _stations(self, ids: Iterable[str]) -> dict[str, Station]:
         """Return the stations of these ids, in the list or not; for a merged one, the other."""

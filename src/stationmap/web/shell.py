@@ -28,6 +28,7 @@ PAGE_NAMES = (
     "find",
     "all_stations",
     "data_help",
+    "reports",
     "work",
     "import_stations",
     "accounts",

@@ -52,11 +52,10 @@ def doubt(fault: ReportedFault, language: Language) -> str:
 
 def fault_of(report: Report, language: Language) -> str:
     """Name what was reported, with the facility if it is of one."""
-    fault = text(f"reported_fault.{report.fault}", language)
     if report.facility is None:
-        return fault
+        return text(f"reported_fault.{report.fault}", language)
     facility = text(f"facility.{report.facility}", language)
-    return text("report.with_facility", language, facility=facility, fault=fault)
+    return text(f"fault_of_facility.{report.fault}", language, facility=facility)
 
 
 def day(on: date, language: Language) -> str:
@@ -83,14 +82,20 @@ def _lines(voices: Voices, now: datetime, hotline: str, language: Language) -> I
 def _waiting(report: Report, now: datetime, hotline: str, language: Language) -> Voice:
     facts = {
         "fault": fault_of(report, language),
-        "times": report.times,
-        "day": day(in_beijing(report.last_at).date(), language),
+        "how_often": _how_often(report, language),
     }
     if report.is_overdue(now):
         sentence = text("report_voice.overdue", language, **facts, hotline=hotline)
     else:
         sentence = text("report_voice.waiting", language, **facts, due=due(report.due_at, language))
     return Voice("warn", sentence, is_trouble=True)
+
+
+def _how_often(report: Report, language: Language) -> str:
+    last_on = day(in_beijing(report.last_at).date(), language)
+    if report.times == 1:
+        return last_on
+    return text("report_voice.how_often", language, times=report.times, day=last_on)
 
 
 def _answered(report: Report, language: Language) -> Voice:

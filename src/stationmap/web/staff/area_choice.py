@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def choose_area(
-    visitor: Account, language: Language, *, key: str, on_change: Callable[[], None]
+    visitor: Account, language: Language, *, key: str, on_change: Callable[[], None] | None = None
 ) -> str | None:
     """Draw the choice where there is one; return the code, or None for all of the area."""
     codes = parts_of(visitor.area)
