@@ -218,7 +218,10 @@ def test_what_changes_while_the_index_is_made_is_not_lost(store: WatchedStore) -
     assert "S0001" not in {near.station.id for near in live.current().index.nearest(BEIJING_CENTRE)}
 
 
-def test_nobody_waits_long_for_what_others_have_changed(store: WatchedStore) -> None:
+def test_nobody_waits_long_for_what_others_have_changed(
+    store: WatchedStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live_module, "PATIENCE_S", 0.05)
     live = live_of(store)
     may_go_on = threading.Event()
     store.before_find = lambda: may_go_on.wait(WITHIN_S)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path  # noqa: TC003 - typer reads it at run time
 from typing import Annotated
 
@@ -27,6 +27,10 @@ def restore(
     yes: Annotated[bool, typer.Option("--yes", help=text("help.restore.yes", LANGUAGE))] = False,
 ) -> None:
     """Replace the whole store by FILE, after a copy of it was kept."""
+    # Imported here: `--help` and wrong use need no store.
+    from stationmap.upkeep.account import Operator  # noqa: PLC0415
+    from stationmap.upkeep.change import Action, Change  # noqa: PLC0415
+
     language = cli_language()
     with opened_store() as store:
         before = f"{stations_in(store):,}"
@@ -34,8 +38,9 @@ def restore(
             question = text("restore.sure", language, stations=before, path=file)
             typer.confirm(question, abort=True)
         kept = _path_for_what_was()
-        store.backup(kept)
-        store.restore(file)
+        now = datetime.now(UTC)
+        change = Change(action=Action.RESTORED, who=Operator().name, at=now, why=file.name)
+        store.restore(file, change, keeping=kept)
         after = f"{stations_in(store):,}"
     typer.echo(text("restore.done", language, before=before, after=after, path=file, kept=kept))
 

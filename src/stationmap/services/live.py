@@ -29,9 +29,9 @@ if TYPE_CHECKING:
     from stationmap.stations.station import Station
     from stationmap.store.protocol import StationStore
 
-PATIENCE_S = 0.25
-"""How long one waits for what others have changed, counted from when it began to be read. Reading
-a few changes takes a hundredth of it."""
+PATIENCE_S = 1.0
+"""How long one waits for what has changed, counted from when it began to be read: a few changes
+take a hundredth of it, and only those who ask while thousands are read are answered from before."""
 
 REBUILD_AFTER = 256
 """So many changed stations are looked through beside the index before it is made anew."""
