@@ -126,7 +126,8 @@ def _of_features(seen: Preview, targets: Sequence[str]) -> tuple[list[ReadRow], 
     names = dict(
         zip(seen.titles[len(FEATURE_TITLES) :], targets[len(FEATURE_TITLES) :], strict=True)
     )
-    columns = {target for title, target in names.items() if target not in (KEEP_ASIDE, LEAVE_OUT)}
+    columns = {target for target in names.values() if target not in (KEEP_ASIDE, LEAVE_OUT)}
+    columns.add(POSITION)
     columns |= {EXTRA_PREFIX + title for title, target in names.items() if target == KEEP_ASIDE}
     rows, faults = [], []
     for record in seen.records.values():

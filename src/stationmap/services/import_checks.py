@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 FORBIDDING = frozenset({"zero_position"})
 """Doubts that keep a row out of an import: nobody meant that."""
 
+NO_POSITION = frozenset({"no_coordinates", "no_geometry"})
 NUMBERS_AS_TEXT = ("id", "phone")
 
 
@@ -34,7 +35,7 @@ def still_faults(
     """Leave out the faults of cells that are empty where the station's own value stays."""
     excused = {match.number for match in matches if match.keeps_its_place(empty)}
     for fault in faults:
-        if fault.code != "no_coordinates" or fault.number not in excused:
+        if fault.code not in NO_POSITION or fault.number not in excused:
             yield fault
 
 
