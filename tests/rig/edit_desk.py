@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from stationmap.files.districts import read_districts
 from stationmap.files.streets import read_streets
@@ -15,6 +16,9 @@ from stationmap.services.edit import EditStations
 from stationmap.store.memory import MemoryStore
 from stationmap.upkeep.account import Account, Operator, Role, SessionKey
 from stationmap.upkeep.area import CITY, Areas
+
+if TYPE_CHECKING:
+    from stationmap.store.protocol import Store
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 HAIDIAN = "110108"
@@ -43,7 +47,7 @@ class EditDesk:
     """A new, empty store with its edit service, and a clock that stands still."""
 
     now: datetime = NOW
-    store: MemoryStore = field(default_factory=MemoryStore)
+    store: Store = field(default_factory=MemoryStore)
 
     def __post_init__(self) -> None:
         """Let a member of staff and a planner in."""

@@ -262,6 +262,17 @@ def test_every_fault_that_a_change_brings_in_is_told(desk: EditDesk) -> None:
     ]
 
 
+@pytest.mark.parametrize("why", ["a" * 2001, "a\x00", "\ud800"])
+def test_a_reason_that_cannot_be_kept_is_refused(desk: EditDesk, why: str) -> None:
+    added(desk)
+
+    with pytest.raises(InvalidStationError) as refusal:
+        desk.edit.close(STAFF, "1", version=1, why=why)
+
+    assert [fault.field for fault in refusal.value.faults] == ["why"]
+    assert desk.edit.get("1").version == 1
+
+
 def test_what_was_wrong_before_may_be_saved_again(desk: EditDesk) -> None:
     """Else nobody could correct a telephone number without knowing the hours."""
     wrong = here(opening_hours="早九晚五")

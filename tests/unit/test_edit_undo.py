@@ -17,19 +17,28 @@ from stationmap.errors import (
     VersionConflictError,
 )
 from stationmap.stations.codes import Status
+from stationmap.stations.station import Station
+from stationmap.store.memory import MemoryStore
+from stationmap.store.sqlite import SqliteStore
 from stationmap.upkeep.change import Action, Change
 from stationmap.upkeep.merging import propose_merge
 
 if TYPE_CHECKING:
-    from stationmap.stations.station import Station
+    from collections.abc import Iterator
+    from pathlib import Path
+
     from stationmap.upkeep.change import Kept
 
 IMPORT = Change(action=Action.IMPORTED, who="admin", at=NOW, batch="import-1")
 
 
-@pytest.fixture
-def desk() -> EditDesk:
-    return EditDesk()
+@pytest.fixture(params=["memory", "sqlite"])
+def desk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[EditDesk]:
+    """Return a desk over either store: undoing leans on what each of them keeps."""
+    is_file = request.param == "sqlite"
+    store = SqliteStore(tmp_path / "stationmap.sqlite") if is_file else MemoryStore()
+    yield EditDesk(store=store)
+    store.close()
 
 
 def here(**facts: Any) -> Station:
@@ -42,7 +51,7 @@ def added(desk: EditDesk, **facts: Any) -> Kept:
 
 def edited(desk: EditDesk, station_id: str = "1", **facts: Any) -> Kept:
     kept = desk.edit.get(station_id)
-    changed = kept.station.model_copy(update=facts)
+    changed = Station.model_validate(dict(kept.station) | facts)
     return desk.edit.save(ADMIN, changed, version=kept.version)
 
 

@@ -5,8 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from stationmap.errors import InvalidStationError, StationRemovedError, VersionConflictError
+from stationmap.errors import (
+    Fault,
+    InvalidStationError,
+    StationRemovedError,
+    VersionConflictError,
+)
 from stationmap.stations.calendar import in_beijing
+from stationmap.stations.place import shown
+from stationmap.stations.station import MAX_TEXT
+from stationmap.stations.unstorable import unstorable
 from stationmap.upkeep.change import Change, Kept
 from stationmap.upkeep.soundness import faults_of
 
@@ -38,8 +46,20 @@ class Desk:
     def change(
         self, account: Account, action: Action, why: str, batch: str | None = None
     ) -> Change:
-        """Return the record of what an account does now."""
-        return Change(action=action, who=account.login, at=self.clock(), why=why, batch=batch)
+        """Return the record of what an account does now.
+
+        Raises
+        ------
+        InvalidStationError
+            If the reason is too long, or nothing that can be stored.
+        """
+        if len(why) > MAX_TEXT:
+            fault = Fault(code="text_too_long", field="why", value=shown(why))
+            raise InvalidStationError("", [fault])
+        if unstorable(why) is not None:
+            raise InvalidStationError("", [Fault(code="bad_text", field="why", value=shown(why))])
+        who, at = account.login, self.clock()
+        return Change(action=action, who=who, at=at, why=why.strip(), batch=batch)
 
     def in_list(self, station_id: str) -> Kept:
         """Return a station that is in the list.
