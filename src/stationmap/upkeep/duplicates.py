@@ -90,10 +90,10 @@ def likeness(a: Station, b: Station) -> float:
         return 0.0
     if a.kind is not b.kind:
         return SAME if letters_of(a.name) == letters_of(b.name) else 0.0
-    essences = essence(a.name, a.district), essence(b.name, b.district)
-    if not all(essences) and letters_of(a.name) != letters_of(b.name):
-        return 0.0
-    alike = name_likeness.likeness(*essences)
+    names = essence(a.name, a.district), essence(b.name, b.district)
+    if not all(names):  # nothing but generic words: they are all there is to compare
+        names = letters_of(a.name), letters_of(b.name)
+    alike = name_likeness.likeness(*names)
     if not alike:
         return 0.0
     alike += SAME_ADDRESS * _are_same(a.address, b.address)
