@@ -95,3 +95,10 @@ def test_what_is_broken_is_looked_at_again_after_a_month() -> None:
     )
     assert item.kind is WorkKind.BROKEN_LONG
     assert item.facts == {"facilities": ("water", "pump")}
+
+
+def test_what_is_broken_is_no_work_of_its_own_where_somebody_has_to_look_anyway() -> None:
+    broken = {"water": "broken"}
+
+    assert due(facilities=broken) == [WorkKind.NEVER_VERIFIED]
+    assert due(facilities=broken, status="suspended", verified_on=days_ago(80)) == []

@@ -36,8 +36,10 @@ def work_by_date(station: Station, day: date, *, stale_after_days: int) -> Itera
     if suspension is not None and (suspension.covers(day) or station.status is Status.SUSPENDED):
         yield from _suspension(station, suspension, day)
     else:
-        yield from _verification(station, day, stale_after_days)
-    yield from _facilities(station, day)
+        # Whoever goes to verify it looks at what is broken, too: that is one way, not two.
+        due = list(_verification(station, day, stale_after_days))
+        yield from due or _broken(station, day)
+    yield from _expiry(station, day)
 
 
 def _verification(station: Station, day: date, stale_after_days: int) -> Iterator[WorkItem]:
@@ -64,12 +66,15 @@ def _suspension(station: Station, suspension: Suspension, day: date) -> Iterator
             yield WorkItem(kind=WorkKind.SUSPENDED_LONG, station=station, since=looked_at)
 
 
-def _facilities(station: Station, day: date) -> Iterator[WorkItem]:
+def _expiry(station: Station, day: date) -> Iterator[WorkItem]:
     for facility, expires in sorted(station.facility_expiry.items()):
         if expires - day <= SOON:
             kind = WorkKind.EXPIRED if expires < day else WorkKind.EXPIRES_SOON
             facts = {"facility": facility, "date": expires}
             yield WorkItem(kind=kind, station=station, since=expires, facts=facts)
+
+
+def _broken(station: Station, day: date) -> Iterator[WorkItem]:
     broken = [one for one, state in station.facilities.items() if state is FacilityState.BROKEN]
     looked_at = station.verified_on or date.min
     if broken and day - looked_at > LONG_BROKEN:
