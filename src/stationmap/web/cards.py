@@ -26,6 +26,7 @@ def best_card(
         element("p", state_badge(card), class_="badge-row"),
         element("h2", card.name, class_="name"),
         element("p", card.subtitle, class_="muted"),
+        _doubt("p", card),
         way(card),
         navigation(routes, language),
         calls(card.phone, hotline, language, more=station_link(card.station_id, language)),
@@ -57,12 +58,20 @@ def _row(number: int, card: CardView, language: Language) -> Markup:
             element("strong", card.name),
             element("span", where, " · ", card.duration, class_="muted"),
             element("span", card.state_label, class_=f"said {card.state}"),
+            _doubt("span", card),
             class_="row-text",
         ),
         class_="row",
         href=station_address(card.station_id, language),
         data_tap=f"station:{card.station_id}",
     )
+
+
+def _doubt(tag: str, card: CardView) -> Markup | None:
+    """Say what couriers reported, beside the state, which it does not change."""
+    if card.doubt is None:
+        return None
+    return element(tag, icon("warn"), " ", card.doubt, class_="doubt")
 
 
 def way(card: CardView) -> Markup:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from stationmap.labels import Language, text
@@ -12,14 +12,16 @@ from stationmap.stations.calendar import in_beijing
 from stationmap.web import cards, notices, wording
 from stationmap.web.markup import Markup, element, together
 from stationmap.web.view_models import CardView, card_view
+from stationmap.web.voices_view import doubt
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from stationmap.geo.travel import TravelMode
     from stationmap.nearest.nearby import Nearby
     from stationmap.services.find import Answer, Findings, Question
     from stationmap.settings import Settings
+    from stationmap.upkeep.report import ReportedFault
     from stationmap.web.chips import Chip
     from stationmap.web.spot import Spot
 
@@ -61,24 +63,35 @@ class Asked:
     shared_address: str | None = None
 
 
-def answers_view(findings: Findings, asked: Asked) -> AnswersView:
-    """Put the findings into words, as seen on the day of the question in Beijing."""
+def answers_view(
+    findings: Findings, asked: Asked, doubts: Mapping[str, ReportedFault]
+) -> AnswersView:
+    """Put the findings into words, as seen on the day of the question in Beijing.
+
+    Parameters
+    ----------
+    doubts
+        By station's id, what couriers reported that would make the way there in vain.
+    """
     language = asked.language
     return AnswersView(
         found=findings.answers,
-        cards=tuple(
-            card_view(
-                answer,
-                mode=asked.question.mode,
-                today=in_beijing(asked.question.at).date(),
-                stale_after_days=asked.settings.stale_after_days,
-                language=language,
-            )
-            for answer in findings.answers
-        ),
+        cards=tuple(_card(answer, asked, doubts) for answer in findings.answers),
         plan_b=_plan_b(findings.plan_b, language),
         nearer_uncertain=_nearer_uncertain(findings.nearer_uncertain, language),
     )
+
+
+def _card(answer: Answer, asked: Asked, doubts: Mapping[str, ReportedFault]) -> CardView:
+    fault = doubts.get(answer.station.id)
+    card = card_view(
+        answer,
+        mode=asked.question.mode,
+        today=in_beijing(asked.question.at).date(),
+        stale_after_days=asked.settings.stale_after_days,
+        language=asked.language,
+    )
+    return card if fault is None else replace(card, doubt=doubt(fault, asked.language))
 
 
 def before_position(language: Language) -> Markup:

@@ -57,6 +57,8 @@ class CardView:
         Where the arrow points, clockwise from north.
     state
         What awaits her, which decides the colour; `state_label` says it in words.
+    doubt
+        What couriers reported that would make her way in vain, and nobody has checked yet.
     """
 
     station_id: str
@@ -73,6 +75,7 @@ class CardView:
     how: str
     freshness: Freshness
     phone: str | None
+    doubt: str | None = None
 
 
 def card_view(

@@ -20,7 +20,7 @@ from stationmap.web.locate import Fix, LocateProblem, locate_button
 from stationmap.web.map_view import show_finder_map
 from stationmap.web.relay import relay_taps
 from stationmap.web.screens import station
-from stationmap.web.wiring import services
+from stationmap.web.wiring import office, services
 
 if TYPE_CHECKING:
     from stationmap.geo.position import Position
@@ -69,7 +69,9 @@ def _answer(language: Language) -> None:
             language=language,
             shared_address=shell.this_address() if spot.is_shared() else None,
         )
-        view = find_view.answers_view(services().find.ask(question), asked)
+        found = services().find.ask(question)
+        doubts = office().reports.doubts([answer.station.id for answer in found.answers])
+        view = find_view.answers_view(found, asked, doubts)
         st.html(find_view.first_html(view, asked))
     elif PROBLEM not in st.session_state:
         st.html(find_view.before_position(language))

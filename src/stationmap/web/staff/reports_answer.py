@@ -35,9 +35,9 @@ WORDS_HEIGHT_PX = 110
 
 def draw(placed: PlacedReport, visitor: Account, language: Language) -> None:
     """Draw one report; who may edit can answer it while it waits."""
+    st.html(reports_html.details(placed, office().areas, datetime.now(UTC), language))
     if SAID in st.session_state:
         st.html(st.session_state.pop(SAID))
-    st.html(reports_html.details(placed, office().areas, datetime.now(UTC), language))
     if visitor.may_edit:
         if placed.report.state is ReportState.WAITING:
             _answer(placed, language)
