@@ -181,9 +181,10 @@ def test_many_changes_lead_to_a_new_index_that_was_asked_the_usual_first(
     live = live_of(store)
     asked: list[FindStations] = []
     live.keep_warm(asked.append)
+    old_base = live.latest.base
     some = [(shop(number), 0) for number in range(100, 100 + live_module.REBUILD_AFTER)]
     store.save_all(some, CHANGE)
-    old_base = live.current().base
+    live.current()
 
     until(lambda: live.latest.base is not old_base)
 
