@@ -31,8 +31,13 @@ def page(app: ServedApp, open_page: Callable[..., Page]) -> Page:
     opened = open_page(DESK)
     opened.context.add_cookies([session_cookie(app, "admin")])
     opened.goto(f"{app.url}/accounts")
-    opened.locator(".st-key-accounts-panel").wait_for()
-    return opened
+    return ready(opened)
+
+
+def ready(page: Page) -> Page:
+    """Wait until a tap on a row is heard."""
+    page.locator("[data-listens]").wait_for(state="attached")
+    return page
 
 
 def new_account(page: Page, *, name: str, login: str, area: str) -> None:
@@ -74,7 +79,8 @@ def test_what_cannot_be_is_said_beside_the_form(page: Page) -> None:
 def test_an_account_is_disabled_and_enabled_again(app: ServedApp, page: Page) -> None:
     hire(app, "zhaolei", "--area", "朝阳区")
     page.reload()
-    page.get_by_text("zhaolei").click()
+    ready(page)
+    page.get_by_text("朝阳区 · zhaolei").click()
     page.get_by_role("button", name="停用").click()
     page.get_by_text("已停用，登录已全部结束").wait_for()
     assert sign_in(app, "zhaolei").status == 401
@@ -93,6 +99,7 @@ def test_a_hostile_name_is_text(app: ServedApp, page: Page) -> None:
     hostile = "<img src=x onerror=alert(1)>{{7*7}}"
     accounts(app, "add", "hostile", "--name", hostile, "--email", "h@example.org")
     page.reload()
+    ready(page)
     page.get_by_text("hostile", exact=False).last.wait_for()
     page.get_by_text(hostile).click()
     page.get_by_text("h@example.org").wait_for()
@@ -105,7 +112,7 @@ def test_it_fits_a_phone(app: ServedApp, open_page: Callable[..., Page]) -> None
     phone.goto(f"{app.url}/accounts")
     phone.locator(".st-key-accounts-panel").wait_for()
     assert phone.evaluate("document.documentElement.scrollWidth") == 390
-    for button in phone.locator("button:visible").all():
+    for button in phone.locator(":is(.stButton, .stFormSubmitButton, .rows) button").all():
         box = button.bounding_box()
         assert box is not None
         assert box["height"] >= 44, re.sub(r"\s+", " ", button.inner_text())
