@@ -84,20 +84,24 @@ def _position(before: Station, incoming: Station, row: ReadRow) -> dict[str, Any
         for name in ORIGIN
         if name in row.given and getattr(incoming, name) != getattr(before, name)
     }
-    if POSITION not in row.given or _is_same_place(before, incoming):
+    came_so = "source_position" not in row.given and _came_as(before, incoming)
+    if POSITION not in row.given or came_so or _is_same_place(before, incoming):
         return origin
     came = {name: getattr(incoming, name) for name in ORIGIN if name not in row.given}
     return {"position": incoming.position} | dict.fromkeys(ORIGIN) | came | origin
 
 
 def _is_same_place(before: Station, incoming: Station) -> bool:
-    """Say whether a position is the one before, rounded, or came in as that one did."""
-    if incoming.source_position is not None and incoming.source_datum is before.source_datum:
-        kept = before.source_position
-        if kept is not None and _is_close(kept, incoming.source_position):
-            return True
+    """Say whether a position is the one before, rounded."""
     old, new = before.position, incoming.position
     return _is_close((old.lon, old.lat), (new.lon, new.lat))
+
+
+def _came_as(before: Station, incoming: Station) -> bool:
+    """Say whether a position came in, in its own datum, just as the one before did."""
+    old, new = before.source_position, incoming.source_position
+    is_datum_same = incoming.source_datum is before.source_datum
+    return old is not None and new is not None and is_datum_same and _is_close(old, new)
 
 
 def _is_close(one: tuple[float, float], other: tuple[float, float]) -> bool:
