@@ -23,10 +23,8 @@ if TYPE_CHECKING:
 
 
 def draw_conflict(language: Language) -> None:
-    """Draw the conflict that is waiting, if one is."""
-    mine = st.session_state.get(edit_state.CONFLICT)
-    if mine is None:
-        return
+    """Draw the conflict that is waiting."""
+    mine = st.session_state[edit_state.CONFLICT]
     conflict = office().edit.conflict(mine, edit_state.loaded().version)
     with st.container(key="edit-conflict"):
         st.html(_head(conflict, language))

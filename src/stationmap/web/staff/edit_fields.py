@@ -96,6 +96,7 @@ def _line(
         key=key_of(field),
         max_chars=MAX_LINE,
         type=type_,  # type: ignore[call-overload]  # two of the names that it takes
+        placeholder="" if type_ == "default" else text("edit.phone_hint", language),
         on_change="ignore",
         persist_state="session",
     )

@@ -14,7 +14,7 @@ from stationmap.upkeep.differences import differences
 from stationmap.upkeep.merging import propose_merge
 from stationmap.web import wording
 from stationmap.web.markup import Markup, element
-from stationmap.web.staff import edit_saving, edit_state
+from stationmap.web.staff import edit_notices, edit_saving, edit_state
 from stationmap.web.staff.history_html import change_list
 from stationmap.web.staff.history_words import changed_lines
 from stationmap.web.wiring import office
@@ -32,6 +32,7 @@ REACH_M = 250.0
 @st.fragment
 def draw(language: Language) -> None:
     """Draw the choice of the other station; once it is chosen, what would become of both."""
+    edit_notices.say_from_fragment()
     this = edit_state.loaded()
     _draw_choice(this, language)
     other = _other(this)

@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from stationmap.labels import text
-from stationmap.web.staff import edit_saving, edit_state, position_html, position_picker
+from stationmap.web.staff import (
+    edit_notices,
+    edit_saving,
+    edit_state,
+    position_html,
+    position_picker,
+)
 from stationmap.web.staff.position_place import place_of
 from stationmap.web.wiring import office
 
@@ -23,6 +29,7 @@ MOVING = "edit:moving"
 @st.fragment
 def draw(visitor: Account, language: Language) -> None:
     """Draw a switch; behind it the map, and once there is a pin, what is known of its place."""
+    edit_notices.say_from_fragment()
     if not st.toggle(text("edit.move", language), key=MOVING):
         return
     station = edit_state.loaded().station

@@ -36,20 +36,21 @@ def draw(visitor: Account, language: Language) -> None:
     """Draw the page."""
     edit_state.begin(edit_state.NEW)
     st.html(element("h1", text("edit.title_new", language), class_="page-title"))
-    edit_notices.draw(language)
+    edit_notices.draw(language, here="edit")
     edit_form.heading("edit.where", language)
     _draw_where(visitor, language)
     edit_form.draw(language, streets=None)
-    if not st.session_state.get(READY):
-        st.html(element("p", text("edit.not_ready", language), class_="small-print"))
-    st.button(
-        text("edit.add", language),
-        key="edit:add",
-        type="primary",
-        on_click=edit_saving.add,
-        disabled=not st.session_state.get(READY),
-        width="stretch",
-    )
+    with st.container(key="edit-save"):
+        if not st.session_state.get(READY):
+            st.html(element("p", text("edit.not_ready", language), class_="hint"))
+        st.button(
+            text("edit.add", language),
+            key="edit:add",
+            type="primary",
+            on_click=edit_saving.add,
+            disabled=not st.session_state.get(READY),
+            width="stretch",
+        )
     edit_guard.watch(language)
 
 

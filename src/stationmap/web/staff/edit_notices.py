@@ -9,22 +9,42 @@ import streamlit as st
 from stationmap.labels import text
 from stationmap.web.icons import icon
 from stationmap.web.markup import element
-from stationmap.web.staff import edit_saving
-from stationmap.web.staff.edit_state import DONE, PROBLEMS, Done
+from stationmap.web.staff import edit_saving, edit_state
+from stationmap.web.staff.edit_state import DONE, PROBLEMS, SAID_AT, UNSAID, Done
 
 if TYPE_CHECKING:
     from stationmap.labels import Language
 
 
-def draw(language: Language) -> None:
-    """Draw what stood against the last change, or that it was made and how to undo it."""
+def draw(language: Language, *, here: str) -> None:
+    """Draw what stood against the last change, or that it was made and how to undo it.
+
+    Parameters
+    ----------
+    here
+        The page and what it shows: what was said at one place is no news at another.
+    """
+    st.session_state.pop(UNSAID, None)
+    if st.session_state.setdefault(SAID_AT, here) != here:
+        edit_state.drop_news()
+    with st.container(key="edit-news"):
+        _draw_problems()
+        done: Done | None = st.session_state.get(DONE)
+        if done is not None:
+            _draw_done(done, language)
+
+
+def say_from_fragment() -> None:
+    """Draw the whole page anew if a button of this fragment did something; it stands at the top."""
+    if st.session_state.pop(UNSAID, False):
+        st.rerun()
+
+
+def _draw_problems() -> None:
     problems: list[str] = st.session_state.get(PROBLEMS, [])
     if problems:
         sentences = (element("p", sentence) for sentence in problems)
         st.html(element("div", *sentences, class_="hint problem", role="alert"))
-    done: Done | None = st.session_state.get(DONE)
-    if done is not None:
-        _draw_done(done, language)
 
 
 def _draw_done(done: Done, language: Language) -> None:

@@ -44,13 +44,15 @@ def draw(station_id: str, visitor: Account, language: Language) -> None:
     kept = edit_state.loaded()
     may_write = office().areas.covers(visitor.area, kept.station)
     _draw_head(kept, station_id, language)
-    edit_notices.draw(language)
+    edit_notices.draw(language, here=f"edit {kept.station.id}")
     if not may_write:
         area = office().areas.name(visitor.area, language)
         sentence = text("edit.outside", language, area=area)
         st.html(element("p", sentence, class_="hint problem", role="alert"))
         return
-    conflict_panel.draw_conflict(language)
+    if edit_state.CONFLICT in st.session_state:
+        conflict_panel.draw_conflict(language)
+        return
     edit_actions.draw_verify(language)
     _draw_form(kept, language)
     edit_form.heading("edit.more", language)
@@ -119,7 +121,7 @@ def _verified(station: Station, language: Language) -> str:
 def _draw_removed(kept: Kept, language: Language) -> None:
     name = text("edit.removed", language, name=kept.station.name)
     st.html(element("h1", name, class_="page-title"))
-    edit_notices.draw(language)
+    edit_notices.draw(language, here=f"edit {kept.station.id}")
     st.page_link(
         shell.page("history"),
         label=text("edit.open_history", language),

@@ -122,8 +122,8 @@ def attempt(
     on_conflict
         What to do if there is a newer version; by default that is shown, to be looked at.
     """
-    for said_before in (PROBLEMS, DONE):
-        st.session_state.pop(said_before, None)
+    edit_state.drop_news()
+    st.session_state[edit_state.UNSAID] = True
     try:
         kept = change(visit.actor())
     except REFUSALS as refusal:

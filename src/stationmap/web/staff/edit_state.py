@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 PAGE = "edit:"
 SUBJECT, LOADED, DONE, PROBLEMS = "edit:subject", "edit:loaded", "edit:done", "edit:problems"
 CONFLICT, CHOICE = "edit:conflict", "edit:choice."
+SAID_AT, UNSAID = "edit:said_at", "edit:unsaid"
 UNCLEAR = "edit:unclear_hours"
 """By field of hours, why what was chosen is no hours yet."""
 
@@ -30,6 +31,12 @@ class Done:
 
     key: str
     revision: int | None = None
+
+
+def drop_news() -> None:
+    """Forget what came of the last change."""
+    for key in (PROBLEMS, DONE, SAID_AT):
+        st.session_state.pop(key, None)
 
 
 def key_of(field: str) -> str:

@@ -10,6 +10,7 @@ import streamlit as st
 from stationmap.errors import StationNotFoundError
 from stationmap.labels import text
 from stationmap.stations.calendar import BEIJING
+from stationmap.upkeep.change import Action
 from stationmap.upkeep.differences import differences
 from stationmap.web import shell, station_html
 from stationmap.web.markup import element
@@ -32,7 +33,7 @@ def draw(station_id: str, visitor: Account, language: Language) -> None:
     title = text("history.title", language, name=kept.station.name)
     st.html(element("h1", title, class_="page-title"))
     _draw_links(kept, visitor, language)
-    edit_notices.draw(language)
+    edit_notices.draw(language, here=f"history {station_id}")
     may_undo = visitor.may_edit and office().areas.covers(visitor.area, kept.station)
     for revision in office().edit.history(station_id):
         _draw_revision(revision, language, may_undo=may_undo)
@@ -54,7 +55,7 @@ def _draw_revision(revision: Revision, language: Language, *, may_undo: bool) ->
     lines = history_words.changed_lines(changed, language, today=today)
     with st.container(key=f"history-{revision.number}"):
         st.html(history_html.revision_card(revision, lines, language))
-        if may_undo and revision.before is not None:
+        if may_undo and revision.change.action is not Action.FILLED:
             st.button(
                 text("history.undo", language),
                 key=f"history:undo_{revision.number}",
