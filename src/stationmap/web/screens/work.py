@@ -58,8 +58,8 @@ def draw(language: Language) -> None:
             persist_state="session",
             label_visibility="collapsed",
         )
+        relay_taps(language, key="work:relay", on_tap=TAKES_TAP[tab])
         DRAWS[tab](visitor, language)
-    relay_taps(language, key="work:relay", on_tap=TAKES_TAP[tab])
 
 
 def _greeting(visitor: Account, language: Language) -> str:
