@@ -199,6 +199,15 @@ def test_a_station_is_saved_over_the_version_that_it_was_made_from(desk: EditDes
     assert desk.edit.history("1")[0].before == kept.station
 
 
+def test_hours_that_parse_are_saved(desk: EditDesk) -> None:
+    added(desk)
+    hours = {"opening_hours": "Mo-Fr 09:00-17:00; PH off", "self_entry_hours": "24/7"}
+
+    saved = desk.edit.save(STAFF, here(district="海淀区", **hours), version=1)
+
+    assert saved.station.opening_hours == "Mo-Fr 09:00-17:00; PH off"
+
+
 def test_saving_over_a_newer_version_is_refused(desk: EditDesk) -> None:
     kept = added(desk)
     desk.edit.save(ADMIN, kept.station.model_copy(update={"phone": "1"}), version=1)

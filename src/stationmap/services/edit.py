@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stationmap.errors import StationNotFoundError
 from stationmap.services.authority import now_utc
 from stationmap.services.desk import Desk, expect
 from stationmap.services.looking import LookAtStations
@@ -12,6 +11,7 @@ from stationmap.services.merge import merge
 from stationmap.services.roll_back import roll_back
 from stationmap.services.undo import undo
 from stationmap.services.verify import verify
+from stationmap.store.protocol import StationQuery
 from stationmap.upkeep import turns
 from stationmap.upkeep.change import Action
 from stationmap.upkeep.locating import located
@@ -190,8 +190,5 @@ class EditStations(LookAtStations):
             return self.save(actor, changed, version=version, action=turn.action, why=why)
 
     def _is_known(self, station_id: str) -> bool:
-        try:
-            self._store.get(station_id)
-        except StationNotFoundError:
-            return False
-        return True
+        query = StationQuery(ids=frozenset({station_id}), with_removed=True)
+        return bool(self._store.find(query))
