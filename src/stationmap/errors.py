@@ -11,7 +11,7 @@ StationMapError
 ├── GeocodingError (RuntimeError)        the configured geocoder gave no usable answer
 ├── SettingsError (ValueError)           a setting that contradicts another or cannot be used
 ├── StoreError (OSError)                 a store or a backup that cannot be used
-├── UnstorableTextError (ValueError)     a text that not every store can keep
+├── UnstorableError (ValueError)         what not every store can keep
 ├── VersionConflictError (RuntimeError)  somebody else saved the station meanwhile
 ├── UndoConflictError (RuntimeError)     what should be undone was changed again since
 ├── ImportOutdatedError (RuntimeError)   stations of a planned import were changed meanwhile
@@ -196,12 +196,13 @@ class StoreError(StationMapError, OSError):
         super().__init__(f"{place}: {reason}")
 
 
-class UnstorableTextError(StationMapError, ValueError):
-    """A text with NUL characters or lone surrogates, which not every store can keep."""
+class UnstorableError(StationMapError, ValueError):
+    """What not every store can keep; `value` is shortened to 80 characters."""
 
-    def __init__(self, value: str) -> None:
-        self.value = value[:80]
-        super().__init__(f"text without NUL characters and lone surrogates: {self.value!r}")
+    def __init__(self, value: object, expected: str) -> None:
+        self.value = repr(value)[:80]
+        self.expected = expected
+        super().__init__(f"{self.value} cannot be kept; expected {expected}")
 
 
 class VersionConflictError(StationMapError, RuntimeError):

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stationmap.errors import StationNotFoundError, StoreError, VersionConflictError
+from stationmap.store.documents import document_of, require_storable, station_of
 from stationmap.store.memory_accounts import MemoryAccounts
 from stationmap.store.memory_reports import MemoryReports
 from stationmap.store.memory_state import Content, Memory
@@ -48,7 +49,9 @@ class MemoryStore:
             return [stations[key] for key in sorted(stations) if _fits(stations[key], query)]
 
     def save(self, station: Station, change: Change, *, version: int) -> Kept:
-        """Keep a station."""
+        """Keep a station, as a file would give it back."""
+        require_storable(change.who, change.why, change.batch)
+        station = station_of(document_of(station)) if station.extra else station
         with self.transaction():
             current = self._expect(station.id, version)
             kept = Kept(station=station, version=version + 1, revision=self.revision() + 1)
@@ -57,15 +60,21 @@ class MemoryStore:
     def save_all(self, stations: Iterable[tuple[Station, int]], change: Change) -> int:
         """Keep many stations, all or none."""
         with self.transaction():
-            return sum(
-                self.save(station, change, version=version) is not None
-                for station, version in stations
-            )
+            before = self._memory.content.copied()
+            try:
+                return sum(
+                    self.save(station, change, version=version) is not None
+                    for station, version in stations
+                )
+            except BaseException:
+                self._memory.content = before
+                raise
 
     def remove(
         self, station_id: str, change: Change, *, version: int, successor: str | None = None
     ) -> Kept:
         """Take a station out of the list."""
+        require_storable(change.who, change.why, change.batch)
         with self.transaction():
             if successor is not None:
                 self.get(successor)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stationmap.errors import AccountExistsError
+from stationmap.errors import AccountError, AccountExistsError
+from stationmap.store.documents import require_storable
+from stationmap.store.protocol import FAILURES_KEPT
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -21,6 +23,7 @@ class MemoryAccounts:
 
     def save(self, account: Account) -> None:
         """Keep an account."""
+        require_storable(account.login, account.name, account.area, account.subject)
         with self._memory.lock:
             other = self.with_subject(account.subject) if account.subject else None
             if other is not None and other.login != account.login:
@@ -44,7 +47,9 @@ class MemoryAccounts:
 
     def set_password_hash(self, login: str, password_hash: str | None) -> None:
         """Keep or forget a hash."""
+        require_storable(password_hash)
         with self._memory.lock:
+            self._require(login)
             if password_hash is None:
                 self._memory.content.password_hashes.pop(login, None)
             else:
@@ -57,7 +62,9 @@ class MemoryAccounts:
 
     def open_session(self, digest: str, login: str, *, at: datetime, expires_at: datetime) -> None:
         """Keep a session; those that have ended are forgotten."""
+        require_storable(digest)
         with self._memory.lock:
+            self._require(login)
             sessions = self._memory.content.sessions
             for ended in [key for key, (_, until) in sessions.items() if until <= at]:
                 del sessions[ended]
@@ -85,9 +92,12 @@ class MemoryAccounts:
             return len(own)
 
     def note_failure(self, login: str, *, at: datetime) -> None:
-        """Count a failed login."""
+        """Count a failed login; those of long ago are forgotten."""
+        require_storable(login)
         with self._memory.lock:
             failures = self._memory.content.failures
+            for name, moments in list(failures.items()):
+                failures[name] = tuple(one for one in moments if one >= at - FAILURES_KEPT)
             failures[login] = (*failures.get(login, ()), at)
 
     def failures(self, login: str, *, since: datetime) -> list[datetime]:
@@ -102,6 +112,7 @@ class MemoryAccounts:
 
     def keep_link(self, digest: str, *, purpose: str, expires_at: datetime) -> None:
         """Keep a one-time link, and void those before it."""
+        require_storable(digest, purpose)
         with self._memory.lock:
             links = self._memory.content.links
             for void in [key for key, (other, _) in links.items() if other == purpose]:
@@ -117,3 +128,7 @@ class MemoryAccounts:
                 return False
             del links[digest]
             return expires_at > at
+
+    def _require(self, login: str) -> None:
+        if login not in self._memory.content.accounts:
+            raise AccountError(login, "unknown")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from stationmap.store.documents import require_storable
 from stationmap.upkeep.report import Confirmations
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ class MemoryReports:
 
     def add(self, report: Report) -> Report:
         """Keep a new report."""
+        require_storable(report.station_id, *report.texts)
         with self._memory.lock:
             reports = self._memory.content.reports
             kept = replace(report, id=max(reports, default=0) + 1)
@@ -31,6 +33,7 @@ class MemoryReports:
 
     def save(self, report: Report, *, was: ReportState) -> bool:
         """Change a report if nobody else has."""
+        require_storable(*report.texts, report.answer, report.answered_by)
         with self._memory.lock:
             reports = self._memory.content.reports
             current = reports.get(report.id)
@@ -65,17 +68,20 @@ class MemoryReports:
 
     def confirm(self, station_id: str, *, day: date) -> None:
         """Count one more."""
+        require_storable(station_id)
         with self._memory.lock:
             counts = self._memory.content.confirmations
             counts[station_id, day] = counts.get((station_id, day), 0) + 1
 
-    def confirmations(self, *, since: date) -> dict[str, Confirmations]:
+    def confirmations(
+        self, *, since: date, station_ids: Sequence[str] | None = None
+    ) -> dict[str, Confirmations]:
         """Return the counts by station."""
         found: dict[str, Confirmations] = {}
         with self._memory.lock:
             counts = sorted(self._memory.content.confirmations.items(), key=lambda item: item[0])
         for (station_id, day), count in counts:
-            if day >= since:
+            if day >= since and (station_ids is None or station_id in station_ids):
                 before = found.get(station_id)
                 total = count + (before.count if before else 0)
                 found[station_id] = Confirmations(count=total, last_on=day)

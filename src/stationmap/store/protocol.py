@@ -1,8 +1,13 @@
-"""What the program asks of a store; SQLite and the fake of the tests answer alike."""
+"""What the program asks of a store; SQLite and the memory answer alike.
+
+Whatever is to be kept and cannot be kept by every store is refused by all, with UnstorableError;
+who asks for it finds nothing. A store that cannot be read or written raises StoreError.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -16,6 +21,9 @@ if TYPE_CHECKING:
     from stationmap.upkeep.account import Account
     from stationmap.upkeep.change import Batch, Change, Kept, Revision
     from stationmap.upkeep.report import Confirmations, Report, ReportState
+
+FAILURES_KEPT = timedelta(days=30)
+"""Failed logins from longer before the newest are forgotten: else guessers would fill the disk."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,13 +147,25 @@ class AccountStore(Protocol):
         """Return all accounts, by login."""
 
     def set_password_hash(self, login: str, password_hash: str | None) -> None:
-        """Keep the hash of a password; None: no password opens this account."""
+        """Keep the hash of a password; None: no password opens this account.
+
+        Raises
+        ------
+        AccountError
+            If there is no such account.
+        """
 
     def password_hash(self, login: str) -> str | None:
         """Return the hash of the account's password."""
 
     def open_session(self, digest: str, login: str, *, at: datetime, expires_at: datetime) -> None:
-        """Keep a session."""
+        """Keep a session.
+
+        Raises
+        ------
+        AccountError
+            If there is no such account.
+        """
 
     def session(self, digest: str, *, at: datetime) -> Account | None:
         """Return the account of a session that is open at this moment; disabled ones have none."""
@@ -196,8 +216,10 @@ class ReportStore(Protocol):
     def confirm(self, station_id: str, *, day: date) -> None:
         """Count one more "it is open" on this day."""
 
-    def confirmations(self, *, since: date) -> dict[str, Confirmations]:
-        """Return by station how often it was confirmed from this day on."""
+    def confirmations(
+        self, *, since: date, station_ids: Sequence[str] | None = None
+    ) -> dict[str, Confirmations]:
+        """Return by station how often it was confirmed from this day on; of these or of all."""
 
 
 class Store(StationStore, Protocol):

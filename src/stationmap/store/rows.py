@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from stationmap.stations.station import Station
+from stationmap.store.documents import document_of, station_of
 from stationmap.upkeep.change import Action, Change, Kept, Revision
 
 if TYPE_CHECKING:
@@ -25,16 +25,6 @@ def moment(microseconds: int) -> datetime:
     return _EPOCH + microseconds * _MICROSECOND
 
 
-def document(station: Station) -> str:
-    """Return a station as JSON, without what is at its default."""
-    return station.model_dump_json(exclude_defaults=True)
-
-
-def station_of(text: str) -> Station:
-    """Read a station that was valid when it was written."""
-    return Station.model_validate_json(text)
-
-
 def station_row(kept: Kept) -> dict[str, Any]:
     """Return the row of a station."""
     station = kept.station
@@ -48,7 +38,7 @@ def station_row(kept: Kept) -> dict[str, Any]:
         "revision": kept.revision,
         "removed": kept.removed,
         "successor": kept.successor,
-        "document": document(station),
+        "document": document_of(station),
     }
 
 
@@ -76,7 +66,7 @@ def revision_row(kept: Kept, change: Change) -> dict[str, Any]:
         "batch": change.batch,
         "undoes": change.undoes,
         "successor": kept.successor,
-        "document": None if kept.removed else document(kept.station),
+        "document": None if kept.removed else document_of(kept.station),
     }
 
 

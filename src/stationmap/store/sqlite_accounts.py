@@ -8,7 +8,9 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.exc import IntegrityError
 
-from stationmap.errors import AccountExistsError
+from stationmap.errors import AccountError, AccountExistsError
+from stationmap.store.documents import is_storable, require_storable
+from stationmap.store.protocol import FAILURES_KEPT
 from stationmap.store.rows import micros, moment
 from stationmap.store.tables import ACCOUNTS, LINKS, LOGIN_FAILURES, SESSIONS
 from stationmap.upkeep.account import Account, Role
@@ -29,6 +31,7 @@ class SqliteAccounts:
 
     def save(self, account: Account) -> None:
         """Keep an account."""
+        require_storable(account.login, account.name, account.area, account.subject)
         row = {
             "login": account.login,
             "name": account.name,
@@ -50,11 +53,11 @@ class SqliteAccounts:
 
     def get(self, login: str) -> Account | None:
         """Return one account."""
-        return self._one(ACCOUNTS.c.login == login)
+        return self._one(ACCOUNTS.c.login == login, login)
 
     def with_subject(self, subject: str) -> Account | None:
         """Return the account of this subject."""
-        return self._one(ACCOUNTS.c.subject == subject)
+        return self._one(ACCOUNTS.c.subject == subject, subject)
 
     def all(self) -> list[Account]:
         """Return all, by login."""
@@ -64,7 +67,9 @@ class SqliteAccounts:
 
     def set_password_hash(self, login: str, password_hash: str | None) -> None:
         """Keep or forget a hash."""
+        require_storable(password_hash)
         with self._connections.writing() as connection:
+            self._require(login)
             connection.execute(
                 update(ACCOUNTS)
                 .where(ACCOUNTS.c.login == login)
@@ -73,6 +78,8 @@ class SqliteAccounts:
 
     def password_hash(self, login: str) -> str | None:
         """Return the hash."""
+        if not is_storable(login):
+            return None
         with self._connections.reading() as connection:
             found: str | None = connection.execute(
                 select(ACCOUNTS.c.password_hash).where(ACCOUNTS.c.login == login)
@@ -81,7 +88,9 @@ class SqliteAccounts:
 
     def open_session(self, digest: str, login: str, *, at: datetime, expires_at: datetime) -> None:
         """Keep a session; those that have ended are forgotten."""
+        require_storable(digest)
         with self._connections.writing() as connection:
+            self._require(login)
             connection.execute(delete(SESSIONS).where(SESSIONS.c.expires_at <= micros(at)))
             connection.execute(
                 insert(SESSIONS).values(digest=digest, login=login, expires_at=micros(expires_at))
@@ -91,10 +100,12 @@ class SqliteAccounts:
         """Return whose session it is."""
         is_open = (SESSIONS.c.digest == digest) & (SESSIONS.c.expires_at > micros(at))
         owned = select(SESSIONS.c.login).where(is_open)
-        return self._one(ACCOUNTS.c.login.in_(owned) & ACCOUNTS.c.disabled.is_(False))
+        return self._one(ACCOUNTS.c.login.in_(owned) & ACCOUNTS.c.disabled.is_(False), digest)
 
     def close_session(self, digest: str) -> None:
         """End one session."""
+        if not is_storable(digest):
+            return
         with self._connections.writing() as connection:
             connection.execute(delete(SESSIONS).where(SESSIONS.c.digest == digest))
 
@@ -104,12 +115,17 @@ class SqliteAccounts:
             return connection.execute(delete(SESSIONS).where(SESSIONS.c.login == login)).rowcount
 
     def note_failure(self, login: str, *, at: datetime) -> None:
-        """Count a failed login."""
+        """Count a failed login; those of long ago are forgotten."""
+        require_storable(login)
         with self._connections.writing() as connection:
+            old = LOGIN_FAILURES.c.at < micros(at - FAILURES_KEPT)
+            connection.execute(delete(LOGIN_FAILURES).where(old))
             connection.execute(insert(LOGIN_FAILURES).values(login=login, at=micros(at)))
 
     def failures(self, login: str, *, since: datetime) -> list[datetime]:
         """Return when logins failed."""
+        if not is_storable(login):
+            return []
         asked = (
             select(LOGIN_FAILURES.c.at)
             .where(LOGIN_FAILURES.c.login == login, LOGIN_FAILURES.c.at >= micros(since))
@@ -120,11 +136,14 @@ class SqliteAccounts:
 
     def clear_failures(self, login: str) -> None:
         """Forget failed logins."""
+        if not is_storable(login):
+            return
         with self._connections.writing() as connection:
             connection.execute(delete(LOGIN_FAILURES).where(LOGIN_FAILURES.c.login == login))
 
     def keep_link(self, digest: str, *, purpose: str, expires_at: datetime) -> None:
         """Keep a one-time link, and void those before it."""
+        require_storable(digest, purpose)
         with self._connections.writing() as connection:
             connection.execute(delete(LINKS).where(LINKS.c.purpose == purpose))
             connection.execute(
@@ -133,13 +152,21 @@ class SqliteAccounts:
 
     def use_link(self, digest: str, *, purpose: str, at: datetime) -> bool:
         """Use up a link."""
+        if not is_storable(digest, purpose):
+            return False
         is_it = (LINKS.c.digest == digest) & (LINKS.c.purpose == purpose)
         with self._connections.writing() as connection:
             expires_at = connection.execute(select(LINKS.c.expires_at).where(is_it)).scalar()
             connection.execute(delete(LINKS).where(is_it))
         return expires_at is not None and expires_at > micros(at)
 
-    def _one(self, where: ColumnElement[bool]) -> Account | None:
+    def _require(self, login: str) -> None:
+        if self.get(login) is None:
+            raise AccountError(login, "unknown")
+
+    def _one(self, where: ColumnElement[bool], asked: str) -> Account | None:
+        if not is_storable(asked):
+            return None
         with self._connections.reading() as connection:
             row = connection.execute(select(ACCOUNTS).where(where)).mappings().first()
         return None if row is None else _account_of(row)

@@ -11,6 +11,7 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from stationmap.stations.codes import Facility
+from stationmap.store.documents import is_storable, require_storable
 from stationmap.store.rows import micros, moment
 from stationmap.store.tables import CONFIRMATIONS, REPORTS
 from stationmap.upkeep.report import Confirmations, Report, ReportedFault, ReportState
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from sqlalchemy import RowMapping
+    from sqlalchemy import ColumnElement, RowMapping
 
     from stationmap.store.connections import Connections
 
@@ -32,6 +33,7 @@ class SqliteReports:
 
     def add(self, report: Report) -> Report:
         """Keep a new report."""
+        require_storable(report.station_id, *report.texts)
         with self._connections.writing() as connection:
             written = connection.execute(insert(REPORTS).values(_row(report)))
             key = written.inserted_primary_key
@@ -39,6 +41,7 @@ class SqliteReports:
 
     def save(self, report: Report, *, was: ReportState) -> bool:
         """Change a report if nobody else has."""
+        require_storable(*report.texts, report.answer, report.answered_by)
         is_as_it_was = (REPORTS.c.id == report.id) & (REPORTS.c.state == was.value)
         with self._connections.writing() as connection:
             changed = connection.execute(update(REPORTS).where(is_as_it_was).values(_row(report)))
@@ -61,11 +64,7 @@ class SqliteReports:
         """Return the reports that fit, the one due first first."""
         asked = select(REPORTS).order_by(REPORTS.c.due_at, REPORTS.c.id)
         if station_ids is not None:
-            # One parameter, however many ids there are.
-            ids = orjson.dumps(list(station_ids)).decode()
-            asked = asked.where(
-                REPORTS.c.station_id.in_(select(func.json_each(ids).table_valued("value").c.value))
-            )
+            asked = asked.where(_is_among(REPORTS.c.station_id, station_ids))
         if state is not None:
             asked = asked.where(REPORTS.c.state == state.value)
         if filed_since is not None:
@@ -75,6 +74,7 @@ class SqliteReports:
 
     def confirm(self, station_id: str, *, day: date) -> None:
         """Count one more."""
+        require_storable(station_id)
         first = upsert(CONFIRMATIONS).values(station_id=station_id, day=day.isoformat(), count=1)
         with self._connections.writing() as connection:
             connection.execute(
@@ -84,7 +84,9 @@ class SqliteReports:
                 )
             )
 
-    def confirmations(self, *, since: date) -> dict[str, Confirmations]:
+    def confirmations(
+        self, *, since: date, station_ids: Sequence[str] | None = None
+    ) -> dict[str, Confirmations]:
         """Return the counts by station."""
         asked = (
             select(
@@ -95,13 +97,19 @@ class SqliteReports:
             .where(CONFIRMATIONS.c.day >= since.isoformat())
             .group_by(CONFIRMATIONS.c.station_id)
         )
+        if station_ids is not None:
+            asked = asked.where(_is_among(CONFIRMATIONS.c.station_id, station_ids))
         with self._connections.reading() as connection:
             return {
-                row.station_id: Confirmations(
-                    count=row.total, last_on=date.fromisoformat(row.last)
-                )
+                row.station_id: Confirmations(count=row.total, last_on=date.fromisoformat(row.last))
                 for row in connection.execute(asked)
             }
+
+
+def _is_among(column: ColumnElement[str], ids: Sequence[str]) -> ColumnElement[bool]:
+    """Compare with any number of ids in one parameter; what cannot be stored is not there."""
+    listed = orjson.dumps([one for one in ids if is_storable(one)]).decode()
+    return column.in_(select(func.json_each(listed).table_valued("value").c.value))
 
 
 def _row(report: Report) -> dict[str, Any]:

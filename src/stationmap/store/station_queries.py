@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Select, bindparam, func, insert, select, update
 
+from stationmap.store.documents import is_storable, require_storable
 from stationmap.store.rows import kept_of, moment, revision_of, revision_row, station_row
 from stationmap.store.tables import REVISIONS, STATION_BOXES, STATIONS
 from stationmap.upkeep.change import Action, Batch
@@ -26,6 +27,8 @@ _BEFORE = REVISIONS.alias("before")
 
 def one(connection: Connection, station_id: str) -> Kept | None:
     """Return one station."""
+    if not is_storable(station_id):
+        return None
     row = connection.execute(select(STATIONS).where(STATIONS.c.id == station_id)).mappings().first()
     return None if row is None else kept_of(row)
 
@@ -35,7 +38,7 @@ def fitting(connection: Connection, query: StationQuery) -> list[Kept]:
     if query.ids is None:
         return _found(connection, _narrowed(query))
     found = []
-    for ids in _pieces(sorted(query.ids)):
+    for ids in _pieces(sorted(filter(is_storable, query.ids))):
         found += _found(connection, _narrowed(query).where(STATIONS.c.id.in_(ids)))
     return found
 
@@ -53,6 +56,7 @@ def versions(connection: Connection, station_ids: Sequence[str]) -> dict[str, in
 
 def write(connection: Connection, kept: Sequence[Kept], change: Change) -> None:
     """Write stations and their revisions; the first version of each is new."""
+    require_storable(change.who, change.why, change.batch)
     new = [station_row(one) for one in kept if one.version == 1]
     changed = [station_row(one) | {"changed_id": one.station.id} for one in kept if one.version > 1]
     if new:
@@ -79,6 +83,8 @@ def revisions(
     limit: int | None,
 ) -> list[Revision]:
     """Return revisions, the newest first, each with what was before it."""
+    if not is_storable(station_id, batch):
+        return []
     is_before = (_BEFORE.c.station_id == REVISIONS.c.station_id) & (
         _BEFORE.c.version == REVISIONS.c.version - 1
     )

@@ -64,7 +64,7 @@ LOGIN_FAILURES = Table(
     METADATA,
     Column("number", Integer, primary_key=True),
     Column("login", Text, nullable=False, index=True),
-    Column("at", BigInteger, nullable=False),
+    Column("at", BigInteger, nullable=False, index=True),
 )
 
 LINKS = Table(

@@ -86,7 +86,7 @@ def _accounts() -> None:
         "login_failures",
         sa.Column("number", sa.Integer, primary_key=True),
         sa.Column("login", sa.Text, nullable=False, index=True),
-        sa.Column("at", sa.BigInteger, nullable=False),
+        sa.Column("at", sa.BigInteger, nullable=False, index=True),
     )
     op.create_table(
         "links",
