@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
 
 from rig.stations import BEIJING_CENTRE
-from stationmap.bootstrap import settings_from_environment, wire
+from stationmap.bootstrap import open_office, settings_from_environment, wire
 from stationmap.errors import SettingsError, Severity, StationFileError
+from stationmap.services.filling import was_filled_from
 from stationmap.settings import Settings
+from stationmap.upkeep.change import Action
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -70,6 +73,58 @@ def test_districts_that_cannot_be_read_are_told_when_they_are_asked_for(
 
     with pytest.raises(SettingsError, match="districts"):
         _ = services.districts
+
+
+def office_settings(stations: Path, store: Path) -> Settings:
+    return Settings(stations=stations, store_url=f"sqlite:///{store}")
+
+
+def test_a_new_store_is_filled_in_one_batch(stations: Path, tmp_path: Path) -> None:
+    office = open_office(office_settings(stations, tmp_path / "var" / "new.sqlite"))
+
+    (revision,) = office.store.history()
+    assert [station.name for station in office.live.current().stations] == ["示例驿站"]
+    assert (revision.change.action, revision.change.who) == (Action.FILLED, "system")
+    assert revision.change.batch is not None
+    assert was_filled_from(office.store, stations)
+    office.store.close()
+
+
+def test_a_store_that_has_stations_is_not_filled_again(stations: Path, tmp_path: Path) -> None:
+    settings = office_settings(stations, tmp_path / "store.sqlite")
+    open_office(settings).store.close()
+    stations.write_text(CSV.replace("示例", "别的"), encoding="utf-8")
+
+    office = open_office(settings)
+
+    assert [station.name for station in office.live.current().stations] == ["示例驿站"]
+    assert not was_filled_from(office.store, stations)
+    assert not was_filled_from(office.store, tmp_path / "none.csv")
+    office.store.close()
+
+
+def test_a_file_with_faults_leaves_the_store_empty(stations: Path, tmp_path: Path) -> None:
+    settings = office_settings(stations, tmp_path / "store.sqlite")
+    stations.write_text(CSV.replace("116.404", "east"), encoding="utf-8")
+
+    with pytest.raises(StationFileError):
+        open_office(settings)
+
+    stations.write_text(CSV, encoding="utf-8")
+    office = open_office(settings)
+    assert len(office.live.current().stations) == 1
+    office.store.close()
+
+
+def test_two_that_start_at_once_fill_a_store_once(stations: Path, tmp_path: Path) -> None:
+    """Threads with a store each stand for processes: nothing but the file is between them."""
+    settings = office_settings(stations, tmp_path / "store.sqlite")
+    with ThreadPoolExecutor(4) as pool:
+        offices = list(pool.map(open_office, [settings] * 4))
+
+    assert [office.store.revision() for office in offices] == [1] * 4
+    for office in offices:
+        office.store.close()
 
 
 def test_a_variable_that_cannot_be_used_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
