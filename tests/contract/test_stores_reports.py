@@ -94,6 +94,10 @@ def test_confirmations_are_counted_by_day(store: Store) -> None:
     assert store.reports.confirmations(since=TUESDAY) == {
         "a": Confirmations(count=1, last_on=TUESDAY)
     }
+    assert store.reports.confirmations(since=MONDAY, station_ids=["b", "x"]) == {
+        "b": Confirmations(count=1, last_on=MONDAY)
+    }
+    assert store.reports.confirmations(since=MONDAY, station_ids=[]) == {}
     assert store.reports.confirmations(since=date(2027, 1, 1)) == {}
 
 

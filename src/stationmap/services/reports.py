@@ -10,7 +10,6 @@ from stationmap.errors import InvalidReportError, StationRemovedError
 from stationmap.services.answer_reports import AnswerReports
 from stationmap.services.authority import now_utc
 from stationmap.services.looking import resolve
-from stationmap.services.recent_confirmations import RecentConfirmations
 from stationmap.services.report_limits import ReportLimits
 from stationmap.stations.calendar import in_beijing
 from stationmap.upkeep.freshness import CONFIRMED_WITHIN_DAYS
@@ -18,7 +17,7 @@ from stationmap.upkeep.report import IN_VAIN, OF_A_FACILITY, Report, ReportState
 from stationmap.upkeep.short_text import reasons_against, tidied
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable
+    from collections.abc import Callable, Collection
     from datetime import datetime
 
     from stationmap.services.authority import Authority
@@ -81,7 +80,6 @@ class Reports(AnswerReports):
         super().__init__(store, authority, areas, clock=clock)
         self._due_after = timedelta(hours=settings.report_due_hours)
         self._limits = ReportLimits(reports_an_hour=settings.report_limit)
-        self._confirmations = RecentConfirmations(store.reports)
 
     def file(
         self,
@@ -135,7 +133,6 @@ class Reports(AnswerReports):
         if not self._limits.admit_confirmation(client, station.id, today):
             return False
         self._store.reports.confirm(station.id, day=today)
-        self._confirmations.forget()
         return True
 
     def voices(self, station_id: str) -> Voices:
@@ -150,9 +147,10 @@ class Reports(AnswerReports):
         ]
         answered.sort(key=lambda pair: pair[0], reverse=True)
         since = in_beijing(now).date() - timedelta(days=CONFIRMED_WITHIN_DAYS)
+        confirmed = self._store.reports.confirmations(since=since, station_ids=[station_id])
         return Voices(
             reports=(*waiting, *(one for _, one in answered)),
-            confirmations=self._confirmations.of(station_id, since=since),
+            confirmations=confirmed.get(station_id),
         )
 
     def doubts(self, station_ids: Collection[str]) -> dict[str, ReportedFault]:
@@ -163,7 +161,9 @@ class Reports(AnswerReports):
         if not station_ids:
             return {}
         waiting = self._store.reports.find(station_ids=[*station_ids], state=ReportState.WAITING)
-        return {one.station_id: one.fault for one in _weightiest_last(waiting)}
+        vain = [one for one in waiting if one.fault in IN_VAIN]
+        # Of several, the one that most couriers reported is the last, and stays.
+        return {one.station_id: one.fault for one in sorted(vain, key=lambda one: one.times)}
 
     def _in_list(self, station_id: str) -> Station:
         kept = resolve(self._store, station_id)
@@ -190,11 +190,6 @@ class Reports(AnswerReports):
             due_at=now + self._due_after,
         )
         return Receipt(report=reports.add(new), is_new=True)
-
-
-def _weightiest_last(reports: Iterable[Report]) -> list[Report]:
-    """Return those for which a courier might go in vain, the one reported most often last."""
-    return sorted((one for one in reports if one.fault in IN_VAIN), key=lambda one: one.times)
 
 
 def _refuse_unfit(fault: ReportedFault, facility: Facility | None, text: str) -> None:
