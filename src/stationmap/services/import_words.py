@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stationmap.files.faulty_rows import faulty_csv, faulty_xlsx
+from stationmap.files.headers import AXES
 from stationmap.geo.datum import Datum
 from stationmap.labels import Language, text
 from stationmap.stations.fault_text import fault_reason
+from stationmap.stations.record import PROPERTIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
     from stationmap.services.import_examined import Examined
     from stationmap.upkeep.import_plan import ImportPlan
 
+ALWAYS = frozenset({"id", "position"})
 BETWEEN = {Language.ZH: "", Language.EN: " "}
 
 
@@ -40,9 +44,21 @@ def evidence_lines(file: Examined, language: Language) -> list[str]:
     return lines
 
 
+def reason_of(fault: Fault, language: Language) -> str:
+    """Say a fault, its property by the name that people know it by."""
+    named = fault.field in {*AXES, *PROPERTIES, *ALWAYS}
+    field = field_label(str(fault.field), language) if named else fault.field
+    return fault_reason(replace(fault, field=field), language)
+
+
 def reasons_of(faults: Iterable[Fault], language: Language) -> str:
     """Say several faults of one row."""
-    return BETWEEN[language].join(fault_reason(fault, language) for fault in faults)
+    return BETWEEN[language].join(reason_of(fault, language) for fault in faults)
+
+
+def field_label(name: str, language: Language) -> str:
+    """Name a property, an axis, or what else is always known of a station."""
+    return text(f"import_target.{name}" if name in AXES else f"field.{name}", language)
 
 
 def faulty_file(

@@ -27,9 +27,10 @@ def draw(language: Language) -> None:
                 element("p", text("import.area", language, area=area), class_="muted"),
             )
         )
-        if not import_accept.draw_result(language):
+        done = import_accept.draw_result(language)
+        if done is None:
             _steps(language)
-        import_earlier.draw(language)
+        import_earlier.draw(language, but=done)
 
 
 def _steps(language: Language) -> None:

@@ -48,11 +48,11 @@ def draw(plan: ImportPlan, language: Language) -> None:
             _do(plan, accepted, language)
 
 
-def draw_result(language: Language) -> bool:
-    """Draw what the last import did, and the way back; say whether there was one."""
+def draw_result(language: Language) -> str | None:
+    """Draw what the last import did, and the way back; return its batch, if there was one."""
     done: Imported | None = st.session_state.get(DONE)
     if done is None or done.batch is None:
-        return False
+        return None
     counts = {name: getattr(done, name) for name in ("added", "changed", "removed", "skipped")}
     st.html(
         import_html.result(
@@ -64,7 +64,7 @@ def draw_result(language: Language) -> bool:
             st.page_link(shell.page(name), label=text(key, language), query_params=shell.query())
         st.button(text("import.again", language), key="import:again", on_click=_start_again)
     roll_back_button(done.batch, language)
-    return True
+    return done.batch
 
 
 def _wanted(name: str, count: int, language: Language) -> bool:

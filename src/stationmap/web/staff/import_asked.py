@@ -51,6 +51,7 @@ class Asked:
 
 def draw(language: Language) -> Asked | None:
     """Ask for a file and what it does not say by itself; None until the needful is said."""
+    st.html(import_html.uploader_style(language))
     upload = st.file_uploader(
         text("import.file", language),
         type=list(SUFFIXES),

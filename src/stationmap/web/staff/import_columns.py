@@ -10,6 +10,7 @@ from stationmap.files.column_guess import KEEP_ASIDE, LEAVE_OUT, TARGETS, Confid
 from stationmap.files.headers import FACILITY_PREFIX
 from stationmap.files.preview import FEATURE_TITLES, FileKind
 from stationmap.labels import Language, text
+from stationmap.services.import_words import field_label
 from stationmap.web.staff import import_html
 
 if TYPE_CHECKING:
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
 OWN_NAMES = {
     KEEP_ASIDE: "import_target.keep_aside",
     LEAVE_OUT: "import_target.leave_out",
-    "lon": "import_target.lon",
-    "lat": "import_target.lat",
     "facilities": "import_target.facilities",
 }
 """What a column can be taken for beside the fields of a station, or otherwise than they."""
@@ -59,7 +58,7 @@ def target_name(target: str, language: Language) -> str:
         facility = text(f"facility.{target.removeprefix(FACILITY_PREFIX)}", language)
         return text("import_target.facility", language, facility=facility)
     own = OWN_NAMES.get(target)
-    return text(f"field.{target}" if own is None else own, language)
+    return field_label(target, language) if own is None else text(own, language)
 
 
 def _label(guess: ColumnGuess, language: Language) -> str:

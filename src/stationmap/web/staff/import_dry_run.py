@@ -45,8 +45,9 @@ def draw(asked: Asked, language: Language) -> ImportPlan | None:
         import_candidates.forget()
         with st.spinner(text("import.planning", language)):
             st.session_state[PLAN] = (asked.fingerprint, _plan(asked, language))
-    fingerprint, plan = st.session_state.get(PLAN, (None, None))
-    if fingerprint != asked.fingerprint or plan is None:
+    fingerprint, kept = st.session_state.get(PLAN, (None, None))
+    plan: ImportPlan | None = kept if fingerprint == asked.fingerprint else None
+    if plan is None:
         return None
     with st.container(key="import-outcome"):
         st.html(import_html.section(text("import.outcome", language)))

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 ROLLED_BACK = "import:rolled_back"
 
 
-def draw(language: Language) -> None:
-    """List earlier imports."""
-    batches = office().imports.batches()
+def draw(language: Language, *, but: str | None) -> None:
+    """List earlier imports, but for the one that was done just now."""
+    batches = [batch for batch in office().imports.batches() if batch.id != but]
     if not batches:
         return
     with st.container(key="import-earlier"):
@@ -40,10 +40,10 @@ def draw(language: Language) -> None:
                     import_html.earlier(line, is_rolled_back=batch.rolled_back, language=language)
                 )
                 if not batch.rolled_back:
-                    roll_back_button(batch.id, language, place="earlier")
+                    roll_back_button(batch.id, language)
 
 
-def roll_back_button(batch: str, language: Language, *, place: str = "result") -> None:
+def roll_back_button(batch: str, language: Language) -> None:
     """Offer to roll an import back, which is asked twice."""
     said: dict[str, RolledBack] = st.session_state.setdefault(ROLLED_BACK, {})
     if batch in said:
@@ -51,7 +51,7 @@ def roll_back_button(batch: str, language: Language, *, place: str = "result") -
         return
     with st.popover(text("import.roll_back", language)):
         really = st.button(
-            text("import.really_roll_back", language), key=f"import:roll_back:{place}:{batch}"
+            text("import.really_roll_back", language), key=f"import:roll_back:{batch}"
         )
     if really:
         try:

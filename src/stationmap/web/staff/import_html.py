@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import orjson
+
 from stationmap.labels import text
-from stationmap.services.import_words import reasons_of
-from stationmap.stations.fault_text import fault_reason
+from stationmap.services.import_words import reason_of, reasons_of
 from stationmap.web.icons import icon
 from stationmap.web.markup import Markup, element
 from stationmap.web.staff.import_values import field_name, shown_value
@@ -32,6 +33,13 @@ def not_markdown(label: str) -> str:
     return _MARKDOWN.sub(r"\\\1", " ".join(label.split()))
 
 
+def uploader_style(language: Language) -> Markup:
+    """Return what puts our words into Streamlit's chooser of files, which speaks English alone."""
+    words = orjson.dumps(text("import.choose", language)).decode()
+    button = ".stFileUploader [data-testid='stBaseButton-secondary'] p"
+    return element("style", Markup(f"{button}::after {{ content: {words}; }}"))
+
+
 def section(title: str) -> Markup:
     """Return the head of one step."""
     return element("h2", title, class_="page-title step")
@@ -49,7 +57,7 @@ def problem(words: str) -> Markup:
 
 def faults(found: Sequence[Fault], language: Language) -> Markup:
     """Return what is wrong or doubtful about the file as a whole."""
-    lines = [element("li", fault_reason(fault, language)) for fault in found]
+    lines = [element("li", reason_of(fault, language)) for fault in found]
     return element("ul", *lines, class_="hint problem", role="alert") if lines else element("span")
 
 
