@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -51,7 +52,10 @@ def _stations() -> Iterator[Station]:
         district="顺义区",
         verified_on="2026-11-01",
     )
-    yield station(id="C1", name="朝阳驿站", position=IN_CHAOYANG)
+    for station_id in ("C1", "C2"):
+        yield station(
+            id=station_id, name="朝阳驿站", position=IN_CHAOYANG, verified_on="2026-11-01"
+        )
 
 
 @pytest.fixture(scope="module")
@@ -61,6 +65,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedApp]:
     file.write_bytes(orjson.dumps(to_geojson(_stations())))
     with serve(stations=file) as served:
         hire(served, "haidian", "--area", "海淀区")
+        hire(served, "chaoyang", "--area", "朝阳区")
         hire(served, "planner", "--role", "planner")
         yield served
 
@@ -153,7 +158,34 @@ def test_a_planner_reads_all_and_verifies_nothing(open_page: OpenPage, app: Serv
 
     expect(page.locator(NAMES)).to_have_count(5)
     expect(page.get_by_role("button", name="核实无误")).to_have_count(0)
+    expect(page.get_by_role("link", name="去处理")).to_have_count(0)
     expect(page.locator("[data-pick]")).to_have_count(0)
+
+
+def test_an_item_opens_where_it_is_mended(open_page: OpenPage, app: ServedApp) -> None:
+    page = at_work(open_page, app, "haidian", DESK)
+
+    page.locator(".work-row", has_text="丁驿站").get_by_role("link", name="去处理").click()
+
+    expect(page.get_by_role("heading", name="丁驿站")).to_be_visible()
+    expect(page).to_have_url(re.compile(r"/edit\?.*station=H9"))
+
+
+def test_likely_duplicates_open_where_they_are_merged(open_page: OpenPage, app: ServedApp) -> None:
+    page = at_work(open_page, app, "chaoyang", DESK)
+
+    page.get_by_role("link", name="去合并").click()
+
+    expect(page.get_by_role("button", name="合并", exact=True)).to_be_visible()
+    expect(page).to_have_url(re.compile(r"/edit\?.*station=C1.*merge=C2"))
+
+
+def test_a_name_opens_the_station(open_page: OpenPage, app: ServedApp) -> None:
+    page = at_work(open_page, app, "planner", DESK)
+
+    page.get_by_role("link", name="丁驿站").click()
+
+    expect(page.locator("h1.name")).to_have_text("丁驿站")
 
 
 def test_a_kind_and_words_narrow_the_list(open_page: OpenPage, app: ServedApp) -> None:
@@ -184,17 +216,17 @@ def test_the_quality_of_each_district_is_a_table_and_a_file(
     page = at_work(open_page, app, "planner", DESK)
     page.get_by_text("数据质量").click()
     areas = page.locator(".quality tbody th")
-    expect(areas).to_have_text(["合计", "朝阳区", "海淀区"])
+    expect(areas).to_have_text(["合计", "海淀区", "朝阳区"])
 
     page.get_by_role("button", name="总分").click()
-    expect(areas).to_have_text(["合计", "海淀区", "朝阳区"])
+    expect(areas).to_have_text(["合计", "朝阳区", "海淀区"])
     with page.expect_download() as as_csv:
         page.get_by_role("button", name="下载 CSV").click()
 
     table = Path(as_csv.value.path()).read_text(encoding="utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(table)))
-    assert [row["地区"] for row in rows] == ["合计", "海淀区", "朝阳区"]
-    assert [row["驿站"] for row in rows] == ["5", "4", "1"]
+    assert [row["地区"] for row in rows] == ["合计", "朝阳区", "海淀区"]
+    assert [row["驿站"] for row in rows] == ["6", "2", "4"]
 
 
 def test_a_number_beside_a_standard_lists_the_stations(open_page: OpenPage, app: ServedApp) -> None:

@@ -46,7 +46,7 @@ def draw_more(language: Language) -> None:
     if station.status is not Status.CLOSED:
         _draw_suspend(language)
         _draw_close(language)
-    with st.expander(text("edit.merge", language)):
+    with st.expander(text("edit.merge", language), expanded="merge" in st.query_params):
         edit_merging.draw(language)
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from stationmap.upkeep.account import Actor
     from stationmap.upkeep.change import Kept
 
-OTHER, STAYS = "edit:merge_other", "edit:merge_stays"
+OTHER, STAYS, ASKED = "edit:merge_other", "edit:merge_stays", "edit:merge_asked"
 REACH_M = 250.0
 """Two records of one place lie rarely farther apart."""
 
@@ -56,7 +56,16 @@ def draw(language: Language) -> None:
     )
 
 
+def _take_other_from_address(this: Kept) -> None:
+    """Choose once the station that a link names: `?station=ID&merge=OTHER`."""
+    asked = this.station.id, st.query_params.get("merge")
+    if asked[1] is not None and st.session_state.get(ASKED) != asked:
+        st.session_state[ASKED] = asked
+        st.session_state[OTHER] = asked[1]
+
+
 def _draw_choice(this: Kept, language: Language) -> None:
+    _take_other_from_address(this)
     found = office().edit.near(this.station.position, REACH_M)
     near = {kept.station.id: (kept, m) for kept, m in found if kept.station.id != this.station.id}
 

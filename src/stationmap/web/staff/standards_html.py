@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from stationmap.labels import text
 from stationmap.upkeep.standards import Outcome
 from stationmap.web.markup import Markup, element
-from stationmap.web.staff.work_html import page_link, pager
+from stationmap.web.staff.work_html import page_link, pager, station_link
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,7 +72,9 @@ def overview(page: StandardPage, asked: Asked, language: Language) -> Markup:
     )
 
 
-def stations_list(page: StandardPage, asked: Asked, language: Language) -> Markup:
+def stations_list(
+    page: StandardPage, asked: Asked, language: Language, *, may_edit: bool
+) -> Markup:
     """Return a page of the stations asked about, each with what it lacks."""
     if not page.listed:
         return element("p", text("standards.nobody", language), class_="card", role="status")
@@ -82,7 +84,9 @@ def stations_list(page: StandardPage, asked: Asked, language: Language) -> Marku
         if asked.item is None
         else f"{asked.profile.items[asked.item].label(language)} · {what}"
     )
-    rows = (_station_row(station, found, language) for station, found in page.listed)
+    rows = (
+        _station_row(station, found, language, may_edit=may_edit) for station, found in page.listed
+    )
     count = text("standards.lacking", language, count=page.found)
     return element(
         "div",
@@ -164,21 +168,20 @@ def _any_item(asked: Asked, language: Language) -> Markup:
     )
 
 
-def _station_row(station: Station, found: Checklist, language: Language) -> Markup:
+def _station_row(
+    station: Station, found: Checklist, language: Language, *, may_edit: bool
+) -> Markup:
     lines = (_line(found, outcome, language) for outcome in DOUBTFUL)
+    edit = page_link(text("work.open", language), "edit", language, station=station.id)
     return element(
         "li",
         element(
             "div",
-            element("strong", station.name),
+            station_link(station, language),
             element("span", station.address or station.district or "", class_="muted"),
             *lines,
             class_="row-text",
         ),
-        element(
-            "div",
-            page_link(text("work.open", language), "edit", language, station=station.id),
-            class_="do",
-        ),
+        element("div", edit, class_="do") if may_edit else None,
         class_="work-row",
     )

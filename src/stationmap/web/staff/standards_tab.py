@@ -41,7 +41,7 @@ def draw(visitor: Account, language: Language) -> None:
     )
     page = standards.page(visitor, asked, st.session_state.get(PAGE, 1))
     st.html(standards_html.overview(page, asked, language))
-    st.html(standards_html.stations_list(page, asked, language))
+    st.html(standards_html.stations_list(page, asked, language, may_edit=visitor.may_edit))
 
 
 def take_tap(action: str, subject: str) -> None:

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from stationmap.labels import text
 from stationmap.upkeep.work import SETTLED_BY_VERIFYING, WorkKind
+from stationmap.web.cards import station_address
 from stationmap.web.icons import icon
 from stationmap.web.markup import Markup, element
 from stationmap.web.staff.work_words import reason
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from stationmap.labels import Language
     from stationmap.services.work_list import WorkPage
+    from stationmap.stations.station import Station
     from stationmap.upkeep.work import WorkItem
 
 URGENT = frozenset({WorkKind.REPORT_OVERDUE, WorkKind.EXPIRED})
@@ -37,13 +39,13 @@ def kind_chips(
     return element("div", everything, *kinds, class_="kinds", role="group")
 
 
-def work_list(page: WorkPage, language: Language, *, may_verify: bool) -> Markup:
+def work_list(page: WorkPage, language: Language, *, may_edit: bool) -> Markup:
     """Return a page of work: each item with its reason, and what can be done about it here."""
     if not page.items:
         key = "work.nothing_fits" if page.counts else "work.nothing"
         return element("p", text(key, language), class_="card", role="status")
-    rows = (_row(item, language, may_verify=may_verify) for item in page.items)
-    is_bulk = may_verify and any(item.kind in SETTLED_BY_VERIFYING for item in page.items)
+    rows = (_row(item, language, may_edit=may_edit) for item in page.items)
+    is_bulk = may_edit and any(item.kind in SETTLED_BY_VERIFYING for item in page.items)
     return element(
         "div",
         element("p", text("work.found", language, count=page.found), class_="count", role="status"),
@@ -78,9 +80,16 @@ def page_link(label: str, name: str, language: Language, **query: str) -> Markup
     )
 
 
-def _row(item: WorkItem, language: Language, *, may_verify: bool) -> Markup:
+def station_link(station: Station, language: Language) -> Markup:
+    """Return a station's name as a link to its page."""
+    address = station_address(station.id, language)
+    name = element("strong", station.name)
+    return element("a", name, class_="named", href=address, data_tap=f"go:{address}")
+
+
+def _row(item: WorkItem, language: Language, *, may_edit: bool) -> Markup:
     station = item.station
-    settles = may_verify and item.kind in SETTLED_BY_VERIFYING
+    settles = may_edit and item.kind in SETTLED_BY_VERIFYING
     where = station.address or station.district
     about = [text(f"kind.{station.kind}", language), *([where] if where else [])]
     tag = "tag urgent" if item.kind in URGENT else "tag"
@@ -89,7 +98,7 @@ def _row(item: WorkItem, language: Language, *, may_verify: bool) -> Markup:
         _pick(item, language) if settles else None,
         element(
             "div",
-            element("strong", station.name),
+            station_link(station, language),
             element("span", " · ".join(about), class_="muted"),
             element(
                 "span",
@@ -100,7 +109,10 @@ def _row(item: WorkItem, language: Language, *, may_verify: bool) -> Markup:
             class_="row-text",
         ),
         element(
-            "div", _verify(item, language) if settles else None, _open(item, language), class_="do"
+            "div",
+            _verify(item, language) if settles else None,
+            _open(item, language) if may_edit or item.kind in REPORTS else None,
+            class_="do",
         ),
         class_="work-row",
     )

@@ -42,7 +42,7 @@ def draw(visitor: Account, language: Language) -> None:
     wanted = Wanted(kind=st.session_state.get(KIND), area=area, words=words)
     page = office().work_list.page(visitor, wanted, st.session_state.get(PAGE, 1))
     chips.html(work_html.kind_chips(page.counts, wanted.kind, language))
-    st.html(work_html.work_list(page, language, may_verify=visitor.may_edit))
+    st.html(work_html.work_list(page, language, may_edit=visitor.may_edit))
 
 
 def take_tap(action: str, subject: str) -> None:
