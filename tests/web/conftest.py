@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
+from playwright.sync_api import expect
 
 from rig.chromium import CHROMIUM, DESK, PHONE, chromium
 from rig.served_app import ServedApp, serve
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 HERE = Path(__file__).resolve().parent
 WAIT_MS = 20_000
 """Patience with a page: a cold Streamlit on a busy machine of two cores takes seconds."""
+
+expect.set_options(timeout=WAIT_MS)
 
 
 class OpenPage(Protocol):

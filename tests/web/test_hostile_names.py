@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from rig.chromium import PHONE
+from rig.hostile import CENTRE, HOSTILE, collection, nothing_ran
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -16,19 +17,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
     from rig.served_app import ServedApp
-
-HOSTILE = (
-    "<script>window.ran = 1</script>",
-    "<img src=x onerror='window.ran = 1'>",
-    "\"><svg onload='window.ran = 1'>",
-    "</style><script>window.ran = 1</script>",
-    "{{ cycler.__init__.__globals__.os.popen('touch /tmp/stationmap-ran') }}",
-    "${window.ran = 1}`",
-    "[座](javascript:window.ran=1)",
-    "**粗** `码` $x^2$ :material/home: ~~删~~",
-    "A\\u座 \\xyz \\",
-)
-CENTRE = (116.397, 39.908)
 
 
 @pytest.fixture(scope="module")
@@ -42,33 +30,6 @@ def hostile(
     path.write_text(json.dumps(collection()), encoding="utf-8")
     with serve(stations=path) as app:
         yield app
-
-
-def collection() -> dict[str, object]:
-    features = [
-        {
-            "type": "Feature",
-            "id": f"h{number}",
-            "geometry": {
-                "type": "Point",
-                "coordinates": [CENTRE[0] + number / 1000, CENTRE[1]],
-            },
-            "properties": {
-                **dict.fromkeys(("name", "address", "host", "notes", "grade", "street"), text),
-                "kind": "warm_station",
-                "opening_hours": "24/7",
-                "phone": text,
-            },
-        }
-        for number, text in enumerate(HOSTILE)
-    ]
-    return {"type": "FeatureCollection", "features": features}
-
-
-def nothing_ran(page: Page) -> None:
-    assert page.evaluate("window.ran") is None
-    for frame in page.frames:
-        assert frame.evaluate("window.ran") is None
 
 
 @pytest.mark.parametrize("number", range(len(HOSTILE)))
