@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check bench docs screenshots lock clean
+.PHONY: run test check torture bench docs screenshots lock clean
 
 run: $(VENV)/.run  ## serve on http://127.0.0.1:8501
 	$(BIN)/stationmap serve
@@ -18,8 +18,11 @@ check: $(VENV)/.dev  ## lint, format, types, layers
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+torture: $(VENV)/.dev  ## kill writers of a store 200 times, and look what is left
+	$(BIN)/python tests/torture/kill9.py --rounds 200
+
 bench: $(VENV)/.dev  ## the table of docs/benchmarks.md
-	PYTHONPATH=tests:. $(BIN)/python bench/run.py
+	PYTHONPATH=tests:scripts:. $(BIN)/python bench/run.py
 
 docs: $(VENV)/.dev  ## the documentation, into site/
 	$(BIN)/python scripts/make_reference.py

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,8 @@ from stationmap.store.protocol import StationQuery
 from stationmap.upkeep.change import Action, Batch, Kept
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from stationmap import Station
     from stationmap.store.protocol import Store
 
@@ -378,11 +381,21 @@ def test_imports_are_told_newest_first_with_what_became_of_them(store: Store) ->
 # ---- transactions ------------------------------------------------------------------------------
 
 
+@contextmanager
+def taken_back(store: Store) -> Iterator[None]:
+    """Run a transaction that an error leaves in the end."""
+    left_by = RuntimeError("half way")
+    with pytest.raises(RuntimeError, match="half way"):  # noqa: PT012, SIM117 - it is the body
+        with store.transaction():
+            yield
+            raise left_by
+
+
 def test_an_error_takes_back_everything_in_its_transaction(store: Store) -> None:
     store.save(shop("a"), change(), version=0)
     store.accounts.save(account("li"))
 
-    with pytest.raises(RuntimeError, match="half way"), store.transaction():
+    with taken_back(store):
         store.save(shop("a", notes="x"), change(), version=1)
         store.save_all([(shop("b"), 0)], change())
         store.remove("b", change(), version=1)
@@ -390,7 +403,6 @@ def test_an_error_takes_back_everything_in_its_transaction(store: Store) -> None
         store.accounts.note_failure("li", at=NOON)
         store.reports.add(report())
         store.reports.confirm("a", day=date(2026, 11, 20))
-        raise RuntimeError("half way")
 
     assert store.find(EVEN_REMOVED) == [Kept(station=shop("a"), version=1, revision=1)]
     assert store.revision() == 1
@@ -401,9 +413,8 @@ def test_an_error_takes_back_everything_in_its_transaction(store: Store) -> None
 
 
 def test_numbers_that_were_taken_back_are_given_again(store: Store) -> None:
-    with pytest.raises(RuntimeError), store.transaction():
+    with taken_back(store):
         store.save(shop("a"), change(), version=0)
-        raise RuntimeError
     store.save(shop("a"), change(), version=0)
 
     assert [one.number for one in store.history()] == [1]
@@ -419,10 +430,8 @@ def test_a_transaction_sees_what_it_has_written(store: Store) -> None:
 
 
 def test_a_transaction_inside_another_belongs_to_the_outer(store: Store) -> None:
-    with pytest.raises(RuntimeError), store.transaction():
-        with store.transaction():
-            store.save(shop("a"), change(), version=0)
-        raise RuntimeError
+    with taken_back(store), store.transaction():
+        store.save(shop("a"), change(), version=0)
 
     assert store.find(ALL) == []
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
-from stationmap.store.engine import IMMEDIATE, open_engine, told_of
+from stationmap.store.engine import BUSY_TIMEOUT_MS, IMMEDIATE, open_engine, told_of
 from stationmap.store.tables import REVISIONS
+from stationmap.store.turns import Turns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,13 +22,14 @@ if TYPE_CHECKING:
 class Connections:
     """Lends connections; threads may share it, processes may not.
 
-    Writers of this process take turns here, so that none of them polls for the file's lock.
+    Writers of this process take turns here, then processes do.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self.engine = open_engine(path)
         self._writers = RLock()
+        self._turns = Turns(path.with_name(f"{path.name}-turn"), BUSY_TIMEOUT_MS / 1000)
         self._own = local()
         self._watch = Lock()
         self._watcher: Connection | None = None
@@ -46,7 +48,12 @@ class Connections:
         if current is not None:
             yield current
             return
-        with told_of(self.path), self._writers, self.engine.connect() as opened:
+        with (
+            told_of(self.path),
+            self._writers,
+            self._turns.turn(),
+            self.engine.connect() as opened,
+        ):
             connection = opened.execution_options(**IMMEDIATE)
             with connection.begin():
                 self._own.connection = connection
@@ -100,6 +107,7 @@ class Connections:
                 self._watcher.close()
                 self._watcher = None
             self.engine.dispose()
+        self._turns.close()
 
 
 def newest_revision(connection: Connection) -> int:

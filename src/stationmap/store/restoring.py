@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 
 NEWEST = "SELECT coalesce(max(number), 0) FROM main.revisions"
 SHARED = """
-    SELECT coalesce(min(past.number), (SELECT coalesce(max(number), 0) + 1 FROM backup.revisions)) - 1
+    SELECT
+        coalesce(min(past.number), (SELECT coalesce(max(number), 0) + 1 FROM backup.revisions)) - 1
     FROM backup.revisions AS past LEFT JOIN main.revisions AS now USING (number)
     WHERE (past.station_id, past.version, past.action, past.who, past.at, past.why, past.document)
     IS NOT (now.station_id, now.version, now.action, now.who, now.at, now.why, now.document)
