@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-START_WITHIN_S = 60
+START_WITHIN_S = 180
 STOP_WITHIN_S = 10
 POLL_EVERY_S = 0.1
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
