@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from streamlit.auth_util import get_secrets_auth_section
 from streamlit.user_info import generate_login_redirect_url
+from streamlit.web.server.starlette import starlette_routes
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
 from stationmap.labels import text
 
 if TYPE_CHECKING:
     from starlette.requests import Request
+    from starlette.responses import Response
 
     from stationmap.labels import Language
 
@@ -38,6 +40,16 @@ def label(provider: str, language: Language) -> str:
 def is_signed_in(request: Request) -> bool:
     """Say whether the browser holds Streamlit's mark of a provider's sign-in."""
     return USER_COOKIE_NAME in request.cookies
+
+
+def settle_xsrf(request: Request, response: Response) -> None:
+    """Give the browser of somebody who signs in so its XSRF cookie with the page.
+
+    Streamlit's script asks for it twice at once and gets two different ones; if the second comes
+    while the WebSocket opens, Streamlit does not believe who somebody is.
+    """
+    if is_signed_in(request) or providers():
+        starlette_routes._ensure_xsrf_cookie(request, response)  # noqa: SLF001  # it has no public name
 
 
 def _is_provider(options: object) -> bool:

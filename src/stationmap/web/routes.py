@@ -20,6 +20,7 @@ from stationmap.errors import StationNotFoundError
 from stationmap.labels import Language
 from stationmap.maps.assets import STATIC
 from stationmap.stations.hours import on_arrival
+from stationmap.web import openid
 from stationmap.web.front_page import front_page
 from stationmap.web.headers import A_YEAR
 from stationmap.web.poster_route import poster
@@ -85,7 +86,10 @@ def _front_page(request: Request) -> Response:
     name = request.url.path.rpartition("/")[2] or PAGE_NAMES[0]
     asked = request.query_params.get("lang")
     language = Language(asked if asked in set(Language) else services().settings.language)
-    return HTMLResponse(front_page(name, language), headers={"Cache-Control": "no-cache"})
+    page = HTMLResponse(front_page(name, language), headers={"Cache-Control": "no-cache"})
+    if openid.is_signed_in(request):
+        openid.settle_xsrf(request, page)
+    return page
 
 
 def _into_folder(request: Request) -> Response:

@@ -147,7 +147,7 @@ def _page(
             focused=bool(login),
         ),
     )
-    return page(
+    answer = page(
         form(
             *fields,
             action=f"sign-in?lang={language}",
@@ -164,6 +164,8 @@ def _page(
         fault=fault,
         status=status,
     )
+    openid.settle_xsrf(request, answer)
+    return answer
 
 
 def _providers(language: Language) -> Markup | None:
