@@ -11,7 +11,7 @@ from stationmap.stations.calendar import BEIJING
 from stationmap.web import report_form, shell, station_html
 from stationmap.web.map_view import show_finder_map
 from stationmap.web.relay import relay_taps
-from stationmap.web.staff import lacks
+from stationmap.web.staff import edit_links, lacks
 from stationmap.web.station_view import map_view, station_view
 from stationmap.web.wiring import services, station_with_id
 
@@ -29,6 +29,7 @@ def draw(station_id: str) -> None:
         return
     view = station_view(station, now=datetime.now(BEIJING), language=language)
     relay_taps(language, key="station:relay")
+    edit_links.draw(station, language)
     with st.container(key="station-page"):
         st.html(station_html.first_card(view, station, settings.hotline, language))
         report_form.draw(station, language)

@@ -40,7 +40,7 @@ def draw(visitor: Account, language: Language) -> None:
     edit_form.heading("edit.where", language)
     _draw_where(visitor, language)
     edit_form.draw(language, streets=None)
-    with st.container(key="edit-save"):
+    with st.container(key="edit-add"):
         if not st.session_state.get(READY):
             st.html(element("p", text("edit.not_ready", language), class_="hint"))
         st.button(
