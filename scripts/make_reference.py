@@ -1,4 +1,4 @@
-"""Writes what docs/reference can take from the program: settings, commands, codes, the schema.
+"""Writes what docs/reference takes from the program: settings, commands, codes, schema, standards.
 
 `make_reference.py --check` writes nothing, and ends with 1 if a page does not say what is true.
 """
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import typer
 from typer.cli import get_docs_for_click
 
+from stationmap.files.standards import read_standards
 from stationmap.geo.datum import Datum
 from stationmap.labels import Language, text
 from stationmap.settings import Settings
@@ -30,6 +31,8 @@ from stationmap.stations.schema import contract_schema
 
 if TYPE_CHECKING:
     from pydantic.fields import FieldInfo
+
+    from stationmap.upkeep.standards import Item, Profile, Source
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 REFERENCE = REPOSITORY / "docs" / "reference"
@@ -52,6 +55,13 @@ Each is an environment variable, read once at the start.
 | --- | --- | --- |
 """
 
+STANDARDS_HEAD = """# Standards
+
+What stations of each kind should have. The profiles stand in a data file, by default
+`src/stationmap/upkeep/standards.toml`; `STATIONMAP_STANDARDS` names another. An item is met, not
+met, or unknown: what nobody recorded is never counted as missing.
+"""
+
 
 def main() -> int:
     """Write the pages, or say which are out of date."""
@@ -60,6 +70,7 @@ def main() -> int:
         "cli.md": cli_page(),
         "codes.md": codes_page(),
         "stations.schema.json": schema_file(),
+        "standards.md": standards_page(),
     }
     stale = [name for name, page in pages.items() if _written(name) != page]
     if "--check" in sys.argv:
@@ -105,6 +116,41 @@ def codes_page() -> str:
 def schema_file() -> str:
     """Tell the data contract as JSON Schema."""
     return json.dumps(contract_schema(), indent=1, ensure_ascii=False) + "\n"
+
+
+def standards_page() -> str:
+    """Tell what stations of each kind should have, and after whom."""
+    return STANDARDS_HEAD + "".join(map(_profile, read_standards(Settings().standards)))
+
+
+def _profile(profile: Profile) -> str:
+    kinds = ", ".join(f"`{kind}`" for kind in StationKind if kind in profile.kinds)
+    sources = "".join(map(_source, profile.sources))
+    items = "".join(
+        f"| {item.label(Language.ZH)} | {item.label(Language.EN)} | {_condition(item)} |\n"
+        for item in profile.items
+    )
+    return (
+        f"\n## {profile.name.zh} · {profile.name.en}\n\n"
+        f"`{profile.code}`, version {profile.version}, from {profile.since} on, for {kinds}.\n\n"
+        f"After:\n\n{sources}\n| 项目 | item | met if |\n| --- | --- | --- |\n{items}"
+    )
+
+
+def _source(source: Source) -> str:
+    name = f"{source.name.zh} ({source.name.en})"
+    linked = f"[{name}]({source.address})" if source.address else name
+    return f"- {linked}, {source.published}\n"
+
+
+def _condition(item: Item) -> str:
+    if item.working:
+        return " or ".join(f"`{facility}`" for facility in item.working) + " works"
+    if item.round_the_clock:
+        return "the hours leave it open day and night"
+    for measure, least in item.at_least.items():
+        return f"`{measure}` is at least {least:g}"
+    return "the data cannot tell"
 
 
 def _written(name: str) -> str:

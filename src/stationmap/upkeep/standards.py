@@ -56,7 +56,7 @@ class Words(_Part):
 
 
 class Source(_Part):
-    """Who said what the items come from, and when: the name of a paper or an authority."""
+    """Who said what the items come from: a paper or an authority, the day, and where to read it."""
 
     name: Words
     published: str = Field(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")
