@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import subprocess
 import sys
 import time
@@ -12,6 +13,7 @@ import pytest
 import shapely
 
 from rig.stations import station
+from stationmap.errors import SettingsError
 from stationmap.files.districts import read_districts
 from stationmap.files.streets import read_streets
 from stationmap.geo.position import Position
@@ -148,3 +150,41 @@ def test_real_outlines_of_haidian_place_stations_in_its_streets(shared_data: Pat
     here = station(position=Position(116.3476, 39.9918), street="中关村街道")
     there = station(position=IN_CHAOYANG, street="八里庄街道")
     assert areas.codes_of([here, there]) == [XUEYUANLU, "110105015"]
+
+
+@pytest.mark.parametrize(
+    ("properties", "geometry"),
+    [
+        ({"name": "没有这条街道"}, shapely.box(116.34, 39.98, 116.36, 40.0)),
+        ({"code": "110108999"}, shapely.box(116.34, 39.98, 116.36, 40.0)),
+        (
+            {"name": "学院路街道", "district": "没有这个区"},
+            shapely.box(116.34, 39.98, 116.36, 40.0),
+        ),
+        ({"name": "学院路街道"}, shapely.box(0, 0, 1, 1)),
+        ({"code": XUEYUANLU}, shapely.Point(116.35, 39.99)),
+        ({"code": XUEYUANLU}, shapely.Polygon([(0, 0), (1, 1), (1, 0), (0, 1)])),
+    ],
+)
+def test_an_outline_that_is_no_street_is_refused_by_its_number(
+    tmp_path: Path, properties: dict[str, str], geometry: shapely.Geometry
+) -> None:
+    path = tmp_path / "outlines.geojson"
+    feature = {
+        "type": "Feature",
+        "properties": properties,
+        "geometry": json.loads(shapely.to_geojson(geometry)),
+    }
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}))
+    districts = read_districts(ROOT / "data" / "districts.geojson")
+    with pytest.raises(SettingsError, match="feature 1") as refusal:
+        read_streets(STREETS, outlines=path, districts=districts)
+    assert refusal.value.setting == "street_outlines"
+
+
+@pytest.mark.parametrize("content", ["", "code,name\n1,x\n", "\xff"])
+def test_what_is_no_list_of_streets_is_refused(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "streets.csv"
+    path.write_bytes(content.encode("latin-1"))
+    with pytest.raises(SettingsError, match="no list of streets"):
+        read_streets(path)

@@ -47,6 +47,8 @@ def read_streets(
             ]
     except (OSError, UnicodeDecodeError, csv.Error, KeyError) as error:
         raise SettingsError("streets", f"{path} is no list of streets: {error!r}") from error
+    if not streets:
+        raise SettingsError("streets", f"{path} is no list of streets: it is empty")
     if outlines is None or districts is None:
         return streets
     return _with_outlines(streets, outlines, districts)
