@@ -10,15 +10,12 @@ from stationmap.web.markup import Markup, element
 if TYPE_CHECKING:
     from stationmap.labels import Language
 
-STEPS = ("file", "check", "serve", "done")
-COMMANDS = {
-    "check": "stationmap check stations.csv --datum gcj02",
-    "serve": "STATIONMAP_STATIONS=stations.csv STATIONMAP_STATIONS_DATUM=gcj02 stationmap serve",
-}
+STEPS = ("file", "import", "plan", "done")
+COMMAND = "stationmap import stations.csv --datum gcj02 --dry-run"
 
 
 def steps(language: Language) -> Markup:
-    """Return the page: what to write, how to check it, how to serve it."""
+    """Return the page: what to write, where to import it, how to try it first."""
     return element(
         "section",
         element("h1", text("data_help.title", language), class_="page-title"),
@@ -29,10 +26,20 @@ def steps(language: Language) -> Markup:
 
 
 def _step(name: str, language: Language) -> Markup:
-    command = text("data_help.example", language) if name == "file" else COMMANDS.get(name)
     return element(
         "li",
         element("h2", text(f"data_help.{name}.title", language), class_="section"),
         element("p", text(f"data_help.{name}.how", language)),
-        element("pre", element("code", command)) if command else None,
+        _beside(name, language),
     )
+
+
+def _beside(name: str, language: Language) -> Markup | None:
+    """Return what stands below the words of a step: an example, the way there, a command."""
+    if name == "import":
+        address = f"import_stations?lang={language}"
+        return element(
+            "a", text("data_help.import.link", language), href=address, class_="text-button"
+        )
+    shown = {"file": text("data_help.example", language), "plan": COMMAND}.get(name)
+    return element("pre", element("code", shown)) if shown else None

@@ -55,7 +55,8 @@ def roll_back_button(batch: str, language: Language) -> None:
         )
     if really:
         try:
-            said[batch] = office().edit.roll_back(visit.actor(), batch)
+            with st.spinner(text("import.rolling_back", language)):
+                said[batch] = office().edit.roll_back(visit.actor(), batch)
         except (NotSignedInError, NotAllowedError):
             st.html(import_html.problem(text("import.not_allowed", language)))
         else:
