@@ -64,3 +64,10 @@ def report(station_id: str = "a", **facts: Any) -> Report:
         "due_at": NOON + 48 * HOUR,
     }
     return Report(station_id=station_id, **{**known, **facts})
+
+
+def open_and_save(path: Path, name: str) -> None:
+    """Save one station; for another process to run."""
+    store = SqliteStore(path)
+    store.save(shop(name), change(), version=0)
+    store.close()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import contextmanager
 from threading import Lock, RLock, local
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
+from stationmap.errors import StoreError
 from stationmap.store.engine import BUSY_TIMEOUT_MS, IMMEDIATE, open_engine, told_of
 from stationmap.store.tables import REVISIONS
 from stationmap.store.turns import Turns
@@ -31,6 +33,7 @@ class Connections:
         self._writers = RLock()
         self._turns = Turns(path.with_name(f"{path.name}-turn"), BUSY_TIMEOUT_MS / 1000)
         self._own = local()
+        self._process = os.getpid()
         self._watch = Lock()
         self._watcher: Connection | None = None
         self._seen: tuple[int, int] | None = None
@@ -44,9 +47,10 @@ class Connections:
         StoreError
             If the store cannot be written; nothing of the transaction is kept.
         """
-        current: Connection | None = getattr(self._own, "connection", None)
+        current = self._current()
         if current is not None:
-            yield current
+            with self._within():
+                yield current
             return
         with (
             told_of(self.path),
@@ -56,9 +60,10 @@ class Connections:
         ):
             connection = opened.execution_options(**IMMEDIATE)
             with connection.begin():
-                self._own.connection = connection
+                self._own.connection, self._own.failed = connection, None
                 try:
                     yield connection
+                    self._require_whole()
                 finally:
                     self._own.connection = None
 
@@ -71,12 +76,43 @@ class Connections:
         StoreError
             If the store cannot be read.
         """
-        current: Connection | None = getattr(self._own, "connection", None)
+        current = self._current()
         if current is not None:
-            yield current
+            with self._within():
+                yield current
             return
         with told_of(self.path), self.engine.connect() as connection, connection.begin():
             yield connection
+
+    def _current(self) -> Connection | None:
+        """Return the connection of this thread's transaction.
+
+        Raises
+        ------
+        StoreError
+            In a process that was forked from the one that opened the store: SQLite would take the
+            other's locks for its own.
+        """
+        if os.getpid() != self._process:
+            raise StoreError(str(self.path), "was opened before a fork; open it in this process")
+        current: Connection | None = getattr(self._own, "connection", None)
+        return current
+
+    @contextmanager
+    def _within(self) -> Iterator[None]:
+        """Let no transaction go on after the database failed in it, which may have ended it."""
+        self._require_whole()
+        try:
+            with told_of(self.path):
+                yield
+        except StoreError as error:
+            self._own.failed = error
+            raise
+
+    def _require_whole(self) -> None:
+        failed: StoreError | None = self._own.failed
+        if failed is not None:
+            raise StoreError(failed.place, failed.reason) from failed
 
     def revision(self) -> int:
         """Return the number of the newest revision.
@@ -84,7 +120,7 @@ class Connections:
         `data_version` tells in microseconds whether any other connection has committed; only then
         is the table asked.
         """
-        current: Connection | None = getattr(self._own, "connection", None)
+        current = self._current()
         if current is not None:
             return newest_revision(current)
         with self._watch, told_of(self.path):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+import os
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from stationmap.errors import StationNotFoundError, StoreError, VersionConflictError
@@ -39,10 +40,7 @@ class SqliteStore:
     """
 
     def __init__(self, path: Path) -> None:
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise StoreError(str(path), f"its folder cannot be made: {error.strerror}") from error
+        _make_private(path)
         self._connections = Connections(path)
         self.accounts = SqliteAccounts(self._connections)
         self.reports = SqliteReports(self._connections)
@@ -148,6 +146,16 @@ class SqliteStore:
     def close(self) -> None:
         """Let go of the file."""
         self._connections.close()
+
+
+def _make_private(path: Path) -> None:
+    """Make an empty file that only its owner may read, as its log then is too."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with suppress(FileExistsError):
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    except OSError as error:
+        raise StoreError(str(path), f"it cannot be made: {error.strerror}") from error
 
 
 def _expect(versions: dict[str, int], station_id: str, version: int) -> None:

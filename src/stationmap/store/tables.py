@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, Float, Integer, MetaData, String, Table, Text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
 
 METADATA = MetaData()
 
@@ -36,6 +47,7 @@ REVISIONS = Table(
     Column("undoes", Integer),
     Column("successor", Text),
     Column("document", Text),  # the station after it; NULL where it left the list
+    Index("ix_revisions_station", "station_id", "version", unique=True),
 )
 
 ACCOUNTS = Table(
