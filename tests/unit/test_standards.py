@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from rig.edit_desk import HAIDIAN, IN_CHAOYANG, IN_HAIDIAN
 from rig.stations import station
+from rig.work_desk import WorkDesk
 from stationmap.errors import SettingsError
 from stationmap.files.standards import read_standards
 from stationmap.labels import Language
+from stationmap.services.standards import Asked
 from stationmap.settings import Settings
 from stationmap.stations.codes import StationKind
 from stationmap.upkeep.standards import (
@@ -195,3 +198,64 @@ def test_every_fault_of_a_file_is_named_at_once(tmp_path: Path) -> None:
 
     assert "version" in raised.value.reason
     assert "working 1" in raised.value.reason
+
+
+@pytest.fixture
+def desk() -> WorkDesk:
+    desk = WorkDesk()
+    every = dict.fromkeys(
+        ["table_chair", "water", "microwave", "heating", "phone_charge", "first_aid", "pump",
+         "rain_gear", "books", "toilet"],
+        "working",
+    )  # fmt: skip
+    desk.keep(
+        station(id="1", position=IN_HAIDIAN, facilities=every),
+        station(id="2", position=IN_HAIDIAN, facilities={"pump": "absent"}),
+        station(id="3", position=IN_CHAOYANG, facilities={"pump": "broken", "water": "absent"}),
+        station(id="4", position=IN_HAIDIAN, status="closed"),
+        station(id="5", position=IN_HAIDIAN, kind="nursing_room"),
+    )
+    return desk
+
+
+def test_a_profile_is_counted_over_the_stations_in_use_of_its_kinds(desk: WorkDesk) -> None:
+    basics = desk.standards.profiles()[0]
+
+    page = desk.standards.page(desk.account(), Asked(profile=basics))
+
+    pump = basics.items[6]
+    assert pump.working == ("pump",)
+    assert (page.stations, page.complete, page.found) == (3, 1, 2)
+    assert page.counts[6] == {Outcome.MET: 1, Outcome.NOT_MET: 2}
+    assert page.counts[1] == {Outcome.MET: 1, Outcome.NOT_MET: 1, Outcome.UNKNOWN: 1}
+
+
+def test_stations_are_listed_by_the_outcome_of_one_item_in_ones_area(desk: WorkDesk) -> None:
+    basics, account = desk.standards.profiles()[0], desk.account(HAIDIAN)
+
+    def listed(**asked: Any) -> list[str]:
+        page = desk.standards.page(account, Asked(profile=basics, **asked))
+        return [one.id for one, _ in page.listed]
+
+    assert listed(item=6) == ["2"]
+    assert listed(item=6, outcome=Outcome.MET) == ["1"]
+    assert listed(item=1, outcome=Outcome.UNKNOWN) == ["2"]
+    assert listed(area="110105") == []
+
+
+def test_a_station_is_held_against_every_profile_for_its_kind(desk: WorkDesk) -> None:
+    drivers = station(kind="driver_home", showers=2)
+
+    held = desk.standards.checklists(drivers)
+
+    assert [one.profile.code for one in held] == ["driver_home", "driver_home_upgraded"]
+
+
+def test_what_a_change_puts_right_is_no_longer_lacking(desk: WorkDesk) -> None:
+    basics = desk.standards.profiles()[0]
+    asked = Asked(profile=basics, item=6)
+    assert desk.standards.page(desk.account(), asked).found == 2
+
+    desk.keep(station(id="2", position=IN_HAIDIAN, facilities={"pump": "working"}))
+
+    assert desk.standards.page(desk.account(), asked).found == 1
