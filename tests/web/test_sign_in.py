@@ -6,8 +6,9 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
+from urllib.error import HTTPError
 from urllib.parse import urlencode
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
 import psutil
 import pytest
@@ -194,6 +195,27 @@ def test_it_works_without_a_script(app: ServedApp, browser: Browser) -> None:
     page.get_by_role("button").click()
     assert "stationmap_session" in {cookie["name"] for cookie in page.context.cookies()}
     page.context.close()
+
+
+def test_only_staff_can_send_a_file(app: ServedApp) -> None:
+    """With an open session it is Streamlit that refuses a page that there is not."""
+    for nobody in ("", "stationmap_session=forged", "_streamlit_user=forged"):
+        assert _upload(app, nobody) == "sign in first"
+    answer = sign_in(app, "limei", X_Forwarded_For="198.51.100.8")
+    session = f"stationmap_session={answer.cookies['stationmap_session']}"
+    assert "XSRF" in _upload(app, session)
+    accounts(app, "end-sessions", "limei")
+    assert _upload(app, session) == "sign in first"
+
+
+def _upload(app: ServedApp, cookie: str) -> str:
+    """Return what is said to a file that is sent to some page of Streamlit."""
+    address = f"{app.url}/_stcore/upload_file/page/file"
+    request = Request(address, data=b"x", headers={"Cookie": cookie}, method="PUT")  # noqa: S310  # our own
+    with pytest.raises(HTTPError) as refusal:
+        urlopen(request, timeout=20)  # noqa: S310  # the same
+    with refusal.value:
+        return refusal.value.read().decode()
 
 
 # Guessers.

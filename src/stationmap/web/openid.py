@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from streamlit.auth_util import get_secrets_auth_section
 from streamlit.user_info import generate_login_redirect_url
-from streamlit.web.server.starlette import starlette_routes
+from streamlit.web.server.starlette import starlette_auth_routes, starlette_routes
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
 from stationmap.labels import text
@@ -40,6 +40,15 @@ def label(provider: str, language: Language) -> str:
 def is_signed_in(request: Request) -> bool:
     """Say whether the browser holds Streamlit's mark of a provider's sign-in."""
     return USER_COOKIE_NAME in request.cookies
+
+
+def is_signature_good(request: Request) -> bool:
+    """Say whether Streamlit itself signed that mark."""
+    return (
+        is_signed_in(request)
+        and starlette_auth_routes._get_signed_cookie_from_request(request, USER_COOKIE_NAME)  # noqa: SLF001  # it has no public name
+        is not None
+    )
 
 
 def settle_xsrf(request: Request, response: Response) -> None:

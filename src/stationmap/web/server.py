@@ -22,6 +22,7 @@ from stationmap.web.headers import SafeHeadersMiddleware
 from stationmap.web.routes import routes
 from stationmap.web.set_up import announce_set_up
 from stationmap.web.shell import explain_failure
+from stationmap.web.upload_guard import UploadGuardMiddleware
 from stationmap.web.wiring import office, warm_up
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ def middleware() -> list[Middleware]:
     """Return what every response passes through; the first is the outermost."""
     return [
         Middleware(SafeHeadersMiddleware),
+        Middleware(UploadGuardMiddleware),
         Middleware(GZipMiddleware, compresslevel=GZIP_LEVEL),
     ]
 
