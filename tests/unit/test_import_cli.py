@@ -1,0 +1,88 @@
+"""`stationmap import`: what it asks, says, refuses and writes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import orjson
+import pytest
+from typer.testing import CliRunner
+
+from rig.import_desk import table
+from rig.stations import station
+from stationmap.cli import app
+from stationmap.files.write import to_geojson
+from stationmap.store.opening import open_store
+from stationmap.store.protocol import StationQuery
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from typer.testing import Result
+
+HEAD = ["编号", "名称", "经度", "纬度"]
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Point the settings to a new store that a sample of one station fills."""
+    sample = tmp_path / "sample.geojson"
+    sample.write_bytes(orjson.dumps(to_geojson([station(id="s", source="sample")])))
+    monkeypatch.setenv("STATIONMAP_STORE_URL", f"sqlite:///{tmp_path / 'store.sqlite'}")
+    monkeypatch.setenv("STATIONMAP_STATIONS", str(sample))
+    monkeypatch.setenv("STATIONMAP_LANGUAGE", "en")
+    return tmp_path
+
+
+def run(folder: Path, content: bytes, *options: str) -> Result:
+    file = folder / "list.csv"
+    file.write_bytes(content)
+    return CliRunner().invoke(app, ["import", str(file), *options])
+
+
+def ids(folder: Path) -> list[str]:
+    store = open_store(f"sqlite:///{folder / 'store.sqlite'}")
+    try:
+        return [kept.station.id for kept in store.find(StationQuery())]
+    finally:
+        store.close()
+
+
+def test_it_imports_the_good_rows_and_gives_the_faulty_ones_back(folder: Path) -> None:
+    content = table(HEAD, ["a", "知春路驿站", 116.34, 39.976], ["b", "坏驿站", "x", 39.9])
+
+    result = run(folder, content, "--datum", "wgs84", "--faulty-rows", str(folder / "faulty.csv"))
+
+    assert result.exit_code == 0, result.output
+    assert "1 new, 0 changed, 0 unchanged, 0 possible duplicates, 1 faulty" in result.output
+    assert "1 added, 0 changed, 1 samples taken out" in result.output
+    assert ids(folder) == ["a"]
+    assert "坏驿站" in (folder / "faulty.csv").read_text(encoding="utf-8-sig")
+
+
+def test_a_dry_run_writes_nothing(folder: Path) -> None:
+    result = run(folder, table(HEAD, ["a", "甲", 116.34, 39.976]), "--datum", "wgs84", "--dry-run")
+
+    assert result.exit_code == 0, result.output
+    assert ids(folder) == ["s"]
+
+
+def test_the_datum_is_asked_for_unless_the_file_names_one(folder: Path) -> None:
+    asked = run(folder, table(HEAD, ["a", "甲", 116.34, 39.976]))
+    named = run(folder, table([*HEAD[:2], "高德经度", "高德纬度"], ["a", "甲", 116.34, 39.976]))
+
+    assert asked.exit_code == 2
+    assert named.exit_code == 0, named.output
+    assert ids(folder) == ["a"]
+
+
+def test_a_column_is_mapped_by_its_title(folder: Path) -> None:
+    content = table(["叫什么", "经度", "纬度"], ["甲", 116.34, 39.976])
+
+    refused = run(folder, content, "--datum", "wgs84")
+    unknown = run(folder, content, "--datum", "wgs84", "--map", "叫什么=title")
+    mapped = run(folder, content, "--datum", "wgs84", "--map", "叫什么=name", "--no-replace-sample")
+
+    assert (refused.exit_code, unknown.exit_code) == (1, 2)
+    assert mapped.exit_code == 0, mapped.output
+    assert len(ids(folder)) == 2
