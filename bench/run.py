@@ -4,12 +4,28 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bench import browser, courier_load, import_rows, live_changes, nearest_bulk, nearest_single
+from bench import (
+    browser,
+    courier_load,
+    import_rows,
+    live_changes,
+    nearest_bulk,
+    nearest_single,
+    store_load,
+)
 from bench.table import as_markdown, print_rows
 
 COMMAND = "make bench"
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "benchmarks.md"
-BENCHES = (nearest_bulk, nearest_single, import_rows, live_changes, browser, courier_load)
+BENCHES = (
+    nearest_bulk,
+    nearest_single,
+    import_rows,
+    live_changes,
+    browser,
+    courier_load,
+    store_load,
+)
 
 
 def main() -> None:

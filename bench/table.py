@@ -27,6 +27,8 @@ SHOWN_VERSIONS = (
     "streamlit",
     "folium",
     "streamlit-folium",
+    "sqlalchemy",
+    "pysqlite3",
 )
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from stationmap.store.protocol import Store
 
 
-@pytest.fixture(params=STORES.values(), ids=STORES.keys())
+@pytest.fixture(params=list(STORES.values()), ids=list(STORES))
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     """Open each store in turn, empty."""
     opened: Store = request.param(tmp_path)

@@ -119,9 +119,9 @@ def test_what_one_store_cannot_hold_no_store_takes(store: Store, text: str) -> N
     for extra in ({"a": text}, {"a": [{"b": text}]}):
         with pytest.raises(UnstorableError):
             store.save(shop("a", extra=extra), change(), version=0)
-    for facts in ({"who": text}, {"why": text}, {"batch": text}):
+    for record in (change(who=text), change(why=text), change(batch=text)):
         with pytest.raises(UnstorableError):
-            store.save(shop("a"), change(**facts), version=0)
+            store.save(shop("a"), record, version=0)
     assert store.revision() == 0
 
 

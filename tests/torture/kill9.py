@@ -22,7 +22,6 @@ from typing import TYPE_CHECKING
 
 TESTS = str(Path(__file__).resolve().parents[1])
 sys.path.insert(0, TESTS)
-os.environ["PYTHONPATH"] = TESTS  # for the process that all others are forked from
 
 from torture.left_behind import faults_of
 from torture.pairs import fill, notes_in, read_until_told, write_until_killed
@@ -45,6 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--rounds", type=int, default=200)
     parser.add_argument("--seed", type=int, default=int(time.time()))
     asked = parser.parse_args(arguments)
+    os.environ["PYTHONPATH"] = TESTS  # for the process that all others are forked from
     PROCESSES.set_forkserver_preload(["torture.pairs"])
     chance = random.Random(asked.seed)  # noqa: S311 - it chooses moments, not keys
     print(f"seed {asked.seed}")  # noqa: T201 - this is a program
