@@ -54,14 +54,22 @@ def rows(page: Page) -> Locator:
     return page.locator(".st-key-reports-list .row")
 
 
-def answer(page: Page, words: str) -> None:
-    """Answer the report that is open: it was not so."""
+def fill_answer(page: Page, words: str) -> None:
+    """Write into the open report that it was not so."""
     panel = page.locator(".st-key-reports-panel")
     panel.get_by_text("不是这样", exact=True).click()
     panel.get_by_text("今天去看过，照常开放，欢迎再来。").click()
     expect(panel.get_by_role("textbox")).to_have_value("今天去看过，照常开放，欢迎再来。")
     panel.get_by_role("textbox").fill(words)
-    panel.get_by_role("button", name="答复", exact=True).click()
+
+
+def send_answer(page: Page) -> None:
+    page.locator(".st-key-reports-panel").get_by_role("button", name="答复", exact=True).click()
+
+
+def answer(page: Page, words: str) -> None:
+    fill_answer(page, words)
+    send_answer(page)
 
 
 def test_a_report_filed_on_a_phone_is_answered_at_a_desk(
@@ -113,16 +121,16 @@ def test_the_second_of_two_colleagues_is_told_who_was_first(
     open_page: OpenPage, app: ServedApp
 ) -> None:
     report_closed(open_station(open_page(PHONE), app))
-    desks = [desk_of("haidian", app, open_page) for _ in range(2)]
-    for desk in desks:
+    first, second = (desk_of("haidian", app, open_page) for _ in range(2))
+    for desk, words in ((first, "没有关。"), (second, "是关了。")):
         rows(desk).click()
-        desk.get_by_text("去看了，怎么样？").wait_for()
+        fill_answer(desk, words)
 
-    answer(desks[0], "没有关。")
-    expect(desks[0].get_by_role("status").first).to_contain_text("已答复")
-    answer(desks[1], "关了。")
+    send_answer(first)
+    expect(first.get_by_role("status").first).to_contain_text("已答复")
+    send_answer(second)
 
-    expect(desks[1].get_by_role("alert")).to_contain_text("Haidian 刚刚已经答复了这一条")
+    expect(second.get_by_role("alert")).to_contain_text("Haidian 刚刚已经答复了这一条")
     assert [report.answer for report in reports_of(app)] == ["没有关。"]
 
 
