@@ -116,9 +116,9 @@ def test_staff_see_their_area_and_verify_many_at_once(open_page: OpenPage, app: 
 
     page.get_by_label("勾选：甲驿站").check()
     page.get_by_label("勾选：丙驿站").check()
-    page.get_by_role("button", name="勾选的都核实无误").click()
+    page.get_by_role("button", name="勾选的都仍属实").click()
 
-    expect(page.locator(".hint")).to_contain_text("2 个驿站今天核实无误")
+    expect(page.locator(".hint")).to_contain_text("2 个驿站今天仍属实")
     expect(page.locator(NAMES)).to_have_text(["丁驿站", "乙驿站"])
     for station_id in ("H0", "H2"):
         change = newest_change(app, station_id)
@@ -129,7 +129,7 @@ def test_staff_see_their_area_and_verify_many_at_once(open_page: OpenPage, app: 
 def test_one_tap_on_a_phone_verifies_one(open_page: OpenPage, app: ServedApp) -> None:
     page = at_work(open_page, app, "haidian", PHONE)
 
-    page.locator(".work-row", has_text="乙驿站").get_by_role("button", name="核实无误").tap()
+    page.locator(".work-row", has_text="乙驿站").get_by_role("button", name="仍属实").tap()
 
     expect(page.locator(NAMES)).to_have_text(["丁驿站", "甲驿站", "丙驿站"])
     assert newest_change(app, "H1").action is Action.VERIFIED
@@ -139,7 +139,7 @@ def test_the_whole_page_can_be_ticked_at_once(open_page: OpenPage, app: ServedAp
     page = at_work(open_page, app, "haidian", DESK)
 
     page.get_by_label("全选本页").check()
-    page.get_by_role("button", name="勾选的都核实无误").click()
+    page.get_by_role("button", name="勾选的都仍属实").click()
 
     expect(page.locator(NAMES)).to_have_text(["丁驿站"])
 
@@ -147,7 +147,7 @@ def test_the_whole_page_can_be_ticked_at_once(open_page: OpenPage, app: ServedAp
 def test_with_nothing_ticked_it_says_so(open_page: OpenPage, app: ServedApp) -> None:
     page = at_work(open_page, app, "haidian", DESK)
 
-    page.get_by_role("button", name="勾选的都核实无误").click()
+    page.get_by_role("button", name="勾选的都仍属实").click()
 
     expect(page.locator(".hint")).to_contain_text("先勾选")
     expect(page.locator(NAMES)).to_have_count(4)
@@ -157,7 +157,7 @@ def test_a_planner_reads_all_and_verifies_nothing(open_page: OpenPage, app: Serv
     page = at_work(open_page, app, "planner", DESK)
 
     expect(page.locator(NAMES)).to_have_count(5)
-    expect(page.get_by_role("button", name="核实无误")).to_have_count(0)
+    expect(page.get_by_role("button", name="仍属实")).to_have_count(0)
     expect(page.get_by_role("link", name="去处理")).to_have_count(0)
     expect(page.locator("[data-pick]")).to_have_count(0)
 
@@ -204,7 +204,7 @@ def test_a_revoked_session_is_out_at_its_next_tap(open_page: OpenPage, app: Serv
     with opened(app) as store:
         store.accounts.close_sessions_of("haidian")
 
-    page.locator(".work-row", has_text="乙驿站").get_by_role("button", name="核实无误").click()
+    page.locator(".work-row", has_text="乙驿站").get_by_role("button", name="仍属实").click()
 
     expect(page.get_by_role("heading", name="请先登录")).to_be_visible()
     assert newest_change(app, "H1").who == "rig"
