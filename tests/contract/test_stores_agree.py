@@ -160,4 +160,4 @@ def _leave_with(transactions: ExitStack, error: Exception) -> None:
 
 
 TestBothStores = BothStores.TestCase
-TestBothStores.settings = settings(max_examples=25, stateful_step_count=25, deadline=None)
+TestBothStores.settings = settings(max_examples=12, stateful_step_count=20, deadline=None)

@@ -23,8 +23,8 @@ from typing import TYPE_CHECKING
 TESTS = str(Path(__file__).resolve().parents[1])
 sys.path.insert(0, TESTS)
 
-from torture.left_behind import faults_of
-from torture.pairs import fill, notes_in, read_until_told, write_until_killed
+from torture.left_behind import faults_of  # noqa: E402 - found by the line above
+from torture.pairs import fill, notes_in, read_until_told, write_until_killed  # noqa: E402 - the same
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
