@@ -49,7 +49,7 @@ def rename(office: Office, name: str) -> None:
 
 
 def name_now(office: Office) -> str:
-    return office.live.current().station("A").name
+    return office.live.station("A").name
 
 
 def test_nearest_answers_from_the_store(office: Office) -> None:

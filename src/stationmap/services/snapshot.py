@@ -7,7 +7,6 @@ from functools import cached_property
 from threading import RLock
 from typing import TYPE_CHECKING
 
-from stationmap.errors import StationNotFoundError
 from stationmap.nearest.index import StationIndex
 from stationmap.nearest.revised import RevisedIndex
 from stationmap.services.find import FindStations
@@ -167,19 +166,6 @@ class Snapshot:
     def has_samples(self) -> bool:
         """Whether any station was invented to try the program on."""
         return any(station.is_sample for station in self.stations)
-
-    def station(self, station_id: str) -> Station:
-        """Return the station with this id.
-
-        Raises
-        ------
-        StationNotFoundError
-            If none is in the list.
-        """
-        try:
-            return self.by_id[station_id]
-        except KeyError:
-            raise StationNotFoundError(station_id) from None
 
 
 def _in_order(by_id: dict[str, Station]) -> dict[str, Station]:
