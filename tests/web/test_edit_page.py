@@ -59,6 +59,7 @@ def test_a_station_is_added_by_its_address(desk: Page, app: ServedApp) -> None:
     desk.get_by_placeholder("地名").fill("中关村")
     desk.locator(".rows button", has_text="中关村").first.click()
     expect(desk.locator(".card.place")).to_contain_text("海淀区")
+    settle(desk)
     choose(desk, "街道、乡镇", "中关村街道")
     describe(desk, HOSTILE)
     facility(desk, "water", "能用")
@@ -88,6 +89,7 @@ def test_a_station_is_added_by_a_tap_on_a_phone(
     phone.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     expect(phone.locator(".card.place")).to_contain_text("海淀区")
     expect(phone.locator(".card.place")).to_contain_text("地图上点的位置")
+    settle(phone)
     phone.get_by_label("名称").fill("点出来的驿站")
     phone.get_by_role("combobox", name="类型").tap()
     phone.get_by_role("option", name="暖心驿站").tap()
@@ -114,6 +116,7 @@ def test_pasted_coordinates_need_their_source_and_are_read_in_it(
     desk.get_by_role("button", name="放上图钉").click()
     meant = position_from(116.32, 39.99, Datum.GCJ02)
     expect(desk.locator(".card.place")).to_contain_text(f"{meant.lon:.6f}")
+    settle(desk)
     describe(desk, "粘贴的驿站")
     confirm_and_add(desk)
 
@@ -323,12 +326,19 @@ def facility(page: Page, code: str, state: str) -> None:
 
 def confirm_and_add(page: Page) -> None:
     """Say that it is none of those that are near, if any is, and add it."""
-    listed = page.get_by_text("这些都不是它").or_(page.get_by_text("没有别的驿站"))
-    expect(listed).to_be_visible()
+    settle(page)
     if page.get_by_text("这些都不是它").count():
         page.get_by_text("这些都不是它").click()
     page.get_by_role("button", name=ADD).click()
     expect(page.get_by_text("已新增")).to_be_visible()
+
+
+def settle(page: Page) -> None:
+    """Wait until the page has said what is near the pin, and opened the way if nothing is."""
+    nothing = page.get_by_text("没有别的驿站")
+    expect(page.get_by_text("这些都不是它").or_(nothing)).to_be_visible()
+    if nothing.count():
+        expect(page.get_by_role("button", name=ADD)).to_be_enabled()
 
 
 def newest(app: ServedApp) -> Revision:
