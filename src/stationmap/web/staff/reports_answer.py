@@ -20,7 +20,7 @@ from stationmap.web import report_html, shell, visit
 from stationmap.web.cards import station_address
 from stationmap.web.markup import Markup, element
 from stationmap.web.staff import reports_html
-from stationmap.web.staff.work_html import page_link
+from stationmap.web.staff.parts_html import page_link
 from stationmap.web.wiring import office
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from stationmap.labels import text
 from stationmap.upkeep.standards import Outcome
 from stationmap.web.markup import Markup, element
-from stationmap.web.staff.work_html import page_link, pager, station_link
+from stationmap.web.staff.parts_html import page_link, pager, station_link
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

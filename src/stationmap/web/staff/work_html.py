@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
 
 from stationmap.labels import text
 from stationmap.upkeep.work import SETTLED_BY_VERIFYING, WorkKind
-from stationmap.web.cards import station_address
 from stationmap.web.icons import icon
 from stationmap.web.markup import Markup, element
+from stationmap.web.staff.parts_html import page_link, pager, station_link
 from stationmap.web.staff.work_words import reason
 
 if TYPE_CHECKING:
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
 
     from stationmap.labels import Language
     from stationmap.services.work_list import WorkPage
-    from stationmap.stations.station import Station
     from stationmap.upkeep.work import WorkItem
 
 URGENT = frozenset({WorkKind.REPORT_OVERDUE, WorkKind.EXPIRED})
@@ -55,36 +53,9 @@ def work_list(page: WorkPage, language: Language, *, may_edit: bool) -> Markup:
     )
 
 
-def pager(number: int, pages: int, language: Language) -> Markup:
-    """Return the buttons to the pages beside this one."""
-    return element(
-        "nav",
-        _turn(number - 1, "all.previous", language, is_there=number > 1),
-        element("span", text("all.page", language, number=number, pages=pages)),
-        _turn(number + 1, "all.next", language, is_there=number < pages),
-        class_="pager",
-        aria_label=text("work.pages", language),
-    )
-
-
 def notice(sentence: str) -> Markup:
     """Say what became of what was asked for."""
     return element("p", icon("check"), element("span", sentence), class_="hint", role="status")
-
-
-def page_link(label: str, name: str, language: Language, **query: str) -> Markup:
-    """Return a link to another page, which a tap opens without loading everything anew."""
-    address = f"{name}?" + urlencode({**query, "lang": language.value})
-    return element(
-        "a", element("span", label), class_="action", href=address, data_tap=f"go:{address}"
-    )
-
-
-def station_link(station: Station, language: Language) -> Markup:
-    """Return a station's name as a link to its page."""
-    address = station_address(station.id, language)
-    name = element("strong", station.name)
-    return element("a", name, class_="named", href=address, data_tap=f"go:{address}")
 
 
 def _row(item: WorkItem, language: Language, *, may_edit: bool) -> Markup:
@@ -186,15 +157,4 @@ def _chip(subject: str, label: str, count: int, *, is_on: bool) -> Markup:
         type="button",
         aria_pressed="true" if is_on else "false",
         data_tap=f"kind:{subject}",
-    )
-
-
-def _turn(number: int, key: str, language: Language, *, is_there: bool) -> Markup:
-    return element(
-        "button",
-        element("span", text(key, language)),
-        class_="action",
-        type="button",
-        disabled=not is_there,
-        data_tap=f"page:{number}",
     )
