@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
@@ -366,7 +367,8 @@ def test_the_successor_stands_in_the_revision_that_set_it(store: Store) -> None:
 def test_imports_are_told_newest_first_with_what_became_of_them(store: Store) -> None:
     first = change(Action.IMPORTED, batch="one", why="liste.xlsx")
     second = change(Action.IMPORTED, batch="two", at=NOON + HOUR)
-    store.save_all([(shop("a"), 0), (shop("b"), 0)], first)
+    store.save(shop("a"), first, version=0)
+    store.save(shop("b"), replace(first, at=NOON - HOUR, why="a later part"), version=0)
     store.save(shop("a", notes="x"), second, version=1)
     store.remove("b", change(Action.ROLLED_BACK, batch="one"), version=1)
     store.save(shop("c"), change(Action.MERGED, batch="merged-1"), version=0)

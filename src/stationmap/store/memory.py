@@ -112,16 +112,13 @@ class MemoryStore:
         """Return the imports, the newest first."""
         with self._memory.lock:
             revisions = list(self._memory.content.revisions)
+        changes = [revision.change for revision in revisions]
+        gone = {change.batch for change in changes if change.action is Action.ROLLED_BACK}
         found: dict[str, Batch] = {}
-        for revision in revisions:
-            change = revision.change
-            if change.batch is None:
-                continue
-            if change.action is Action.IMPORTED:
-                first = found.get(change.batch) or _batch(change)
+        for change in changes:
+            if change.batch is not None and change.action is Action.IMPORTED:
+                first = found.get(change.batch) or _batch(change, rolled_back=change.batch in gone)
                 found[change.batch] = replace(first, changes=first.changes + 1)
-            elif change.action is Action.ROLLED_BACK and change.batch in found:
-                found[change.batch] = replace(found[change.batch], rolled_back=True)
         return list(reversed(found.values()))[:limit]
 
     def revision(self) -> int:
@@ -165,14 +162,14 @@ class MemoryStore:
         return kept
 
 
-def _batch(change: Change) -> Batch:
+def _batch(change: Change, *, rolled_back: bool) -> Batch:
     return Batch(
         id=change.batch or "",
         who=change.who,
         at=change.at,
         why=change.why,
         changes=0,
-        rolled_back=False,
+        rolled_back=rolled_back,
     )
 
 

@@ -107,18 +107,23 @@ def revisions(
 def batches(connection: Connection, limit: int) -> list[Batch]:
     """Return the imports, the newest first."""
     rolled_back = select(REVISIONS.c.batch).where(REVISIONS.c.action == Action.ROLLED_BACK.value)
+    first = (
+        select(func.min(REVISIONS.c.number).label("number"), func.count().label("changes"))
+        .where(REVISIONS.c.batch.is_not(None), REVISIONS.c.action == Action.IMPORTED.value)
+        .group_by(REVISIONS.c.batch)
+        .subquery()
+    )
     asked = (
         select(
             REVISIONS.c.batch,
-            func.min(REVISIONS.c.who).label("who"),
-            func.min(REVISIONS.c.at).label("at"),
-            func.min(REVISIONS.c.why).label("why"),
-            func.count().label("changes"),
+            REVISIONS.c.who,
+            REVISIONS.c.at,
+            REVISIONS.c.why,
+            first.c.changes,
             REVISIONS.c.batch.in_(rolled_back.where(REVISIONS.c.batch.is_not(None))).label("gone"),
         )
-        .where(REVISIONS.c.batch.is_not(None), REVISIONS.c.action == Action.IMPORTED.value)
-        .group_by(REVISIONS.c.batch)
-        .order_by(func.min(REVISIONS.c.number).desc())
+        .join(first, first.c.number == REVISIONS.c.number)
+        .order_by(REVISIONS.c.number.desc())
         .limit(limit)
     )
     return [
