@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import cache
 from importlib.resources import files
@@ -45,6 +46,8 @@ class Passwords:
             time_cost=PASSES, memory_cost=MEMORY_KIB, parallelism=LANES, encoding="utf-8"
         )
         self._turns = BoundedSemaphore(at_once)
+        # glibc keeps what a hash took for each thread that ever made one: let them be few.
+        self._threads = ThreadPoolExecutor(at_once, thread_name_prefix="hash")
         self._patience_s = patience_s
         self._of_nobody = self._hasher.hash("nobody has this password")
 
@@ -66,14 +69,15 @@ class Passwords:
 
     def hash(self, password: str) -> str:
         """Return the argon2id hash of a password, with its salt and parameters in it."""
-        return self._hasher.hash(normal(password))
+        return self._threads.submit(self._hasher.hash, normal(password)).result()
 
     def is_right(self, password: str, password_hash: str | None) -> bool:
         """Say whether a password belongs to a hash; without a hash it takes as long to say no."""
         if len(password) > LONGEST:
             return False
         try:
-            self._hasher.verify(password_hash or self._of_nobody, normal(password))
+            kept = password_hash or self._of_nobody
+            self._threads.submit(self._hasher.verify, kept, normal(password)).result()
         except (VerificationError, InvalidHashError):
             return False
         return password_hash is not None
