@@ -235,7 +235,7 @@ class UndoConflictError(StationMapError, RuntimeError):
 
 
 class ImportOutdatedError(StationMapError, RuntimeError):
-    """Stations that an import would touch were changed since it was planned; nothing was written."""
+    """Stations that an import touches were changed since it was planned; nothing was written."""
 
     def __init__(self, station_ids: Sequence[str]) -> None:
         self.station_ids = tuple(station_ids)
