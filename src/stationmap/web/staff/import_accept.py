@@ -15,7 +15,13 @@ from stationmap.errors import (
 from stationmap.labels import Language, text
 from stationmap.upkeep.import_plan import Accepted, Imported
 from stationmap.web import shell, visit
-from stationmap.web.staff import import_asked, import_candidates, import_dry_run, import_html
+from stationmap.web.staff import (
+    import_asked,
+    import_candidates,
+    import_dry_run,
+    import_html,
+    import_result_html,
+)
 from stationmap.web.staff.import_earlier import roll_back_button
 from stationmap.web.wiring import office
 
@@ -55,7 +61,7 @@ def draw_result(language: Language) -> str | None:
         return None
     counts = {name: getattr(done, name) for name in ("added", "changed", "removed", "skipped")}
     st.html(
-        import_html.result(
+        import_result_html.result(
             text("import.done", language), text("import.done_counts", language, **counts)
         )
     )

@@ -10,7 +10,7 @@ from stationmap.errors import NotAllowedError, NotSignedInError
 from stationmap.labels import Language, text
 from stationmap.stations.calendar import BEIJING
 from stationmap.web import visit
-from stationmap.web.staff import import_html
+from stationmap.web.staff import import_html, import_result_html
 from stationmap.web.wiring import office
 
 if TYPE_CHECKING:
@@ -37,9 +37,11 @@ def draw(language: Language, *, but: str | None) -> None:
             )
             with st.container(key=f"import-batch-{batch.id}", horizontal=True):
                 st.html(
-                    import_html.earlier(line, is_rolled_back=batch.rolled_back, language=language)
+                    import_result_html.earlier(
+                        line, is_rolled_back=batch.rolled_back, language=language
+                    )
                 )
-                if not batch.rolled_back:
+                if not is_back:
                     roll_back_button(batch.id, language)
 
 
@@ -47,7 +49,7 @@ def roll_back_button(batch: str, language: Language) -> None:
     """Offer to roll an import back, which is asked twice."""
     said: dict[str, RolledBack] = st.session_state.setdefault(ROLLED_BACK, {})
     if batch in said:
-        st.html(import_html.rolled_back(said[batch], language))
+        st.html(import_result_html.rolled_back(said[batch], language))
         return
     with st.popover(text("import.roll_back", language)):
         really = st.button(

@@ -20,11 +20,9 @@ if TYPE_CHECKING:
     from stationmap.labels import Language
     from stationmap.services.import_examined import Examined
     from stationmap.upkeep.import_plan import Candidate, DoubtfulRow, PlannedRow
-    from stationmap.upkeep.outcome import RolledBack
 
 SAMPLE_ROWS = 4
 SAMPLE_COLUMNS = 40
-SHOWN_IDS = 10
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!~|:$<>&])")
 
 
@@ -174,38 +172,6 @@ def candidate(one: Candidate, language: Language) -> Markup:
         ),
         _changes(likeliest.row, language),
         class_="candidate",
-    )
-
-
-def result(title: str, counts: str) -> Markup:
-    """Return what an import did."""
-    return element(
-        "div",
-        element("h2", icon("check"), " ", title, class_="page-title"),
-        element("p", counts),
-        class_="card",
-        role="status",
-    )
-
-
-def earlier(line: str, *, is_rolled_back: bool, language: Language) -> Markup:
-    """Return one earlier import."""
-    mark = element("span", text("import.is_rolled_back", language), class_="muted")
-    return element("p", line, " ", mark if is_rolled_back else None)
-
-
-def rolled_back(outcome: RolledBack, language: Language) -> Markup:
-    """Return what came of rolling an import back."""
-    left = outcome.kept_since_changed
-    others = text(
-        "import.rolled_back_but", language, count=len(left), names=", ".join(left[:SHOWN_IDS])
-    )
-    return element(
-        "div",
-        element("p", text("import.rolled_back", language, count=len(outcome.undone))),
-        element("p", others) if left else None,
-        class_="hint problem",
-        role="status",
     )
 
 
