@@ -3,25 +3,22 @@ const FORM = ".st-key-edit-form"
 const LEADS_AWAY = "a[href]:not([target='_blank'])"
 let typed = false
 let seen = null
+let latest = null // what the page said last; null where it is not shown
+const isAtStake = () => latest !== null && (typed || latest.changed)
+
+// Once for all: a run of the component need not end the one before.
+document.addEventListener("input", (event) => { if (event.target.closest?.(FORM)) typed = true }, true)
+window.addEventListener("beforeunload", (event) => { if (isAtStake()) event.preventDefault() })
+document.addEventListener("click", (event) => {
+  if (event.target.closest?.(`${FORM} button`)) typed = true
+  if (!event.target.closest?.(LEADS_AWAY) || !isAtStake()) return
+  if (window.confirm(latest.ask)) latest = null
+  else { event.preventDefault(); event.stopPropagation() }
+}, true)
 
 export default function ({ data }) {
   if (seen !== data.saved) typed = false // saved, or another station: nothing is at stake
   seen = data.saved
-  const isAtStake = () => typed || data.changed
-  const onInput = (event) => { if (event.target.closest?.(FORM)) typed = true }
-  const onUnload = (event) => { if (isAtStake()) event.preventDefault() }
-  const onClick = (event) => {
-    if (event.target.closest?.(`${FORM} button`)) typed = true
-    if (!event.target.closest?.(LEADS_AWAY) || !isAtStake()) return
-    if (window.confirm(data.ask)) typed = data.changed = false
-    else { event.preventDefault(); event.stopPropagation() }
-  }
-  document.addEventListener("input", onInput, true)
-  document.addEventListener("click", onClick, true)
-  window.addEventListener("beforeunload", onUnload)
-  return () => {
-    document.removeEventListener("input", onInput, true)
-    document.removeEventListener("click", onClick, true)
-    window.removeEventListener("beforeunload", onUnload)
-  }
+  latest = data
+  return () => { if (latest === data) latest = null }
 }
