@@ -41,7 +41,7 @@ def draw(language: Language, *, but: str | None) -> None:
                         line, is_rolled_back=batch.rolled_back, language=language
                     )
                 )
-                if not is_back:
+                if not batch.rolled_back:
                     roll_back_button(batch.id, language)
 
 
