@@ -8,6 +8,20 @@ import pytest
 from playwright.sync_api import expect
 
 from rig.chromium import DESK, PHONE
+from rig.edit_pages import (
+    ADD,
+    IN_CHAOYANG,
+    IN_HAIDIAN,
+    SAVE,
+    choose,
+    confirm_and_add,
+    describe,
+    facility,
+    newest,
+    now,
+    paste,
+    settle,
+)
 from rig.served_app import serve
 from rig.signed_in import sign_in
 from rig.staff import hire
@@ -27,11 +41,8 @@ if TYPE_CHECKING:
 
     from rig.served_app import ServedApp
     from stationmap.stations.station import Station
-    from stationmap.upkeep.change import Revision
 
-IN_HAIDIAN, IN_CHAOYANG = "116.3139, 39.9887", "116.4800, 39.9300"
 HOSTILE = "{{7*7}}<img src=x onerror=alert(1)>`${1}` 驿站"
-ADD, SAVE = "新增这个驿站", "保存修改"
 
 
 @pytest.fixture(scope="module")
@@ -298,63 +309,6 @@ def test_a_planner_cannot_edit(open_page: Callable[..., Page], app: ServedApp) -
 
     expect(page.locator("section.card h1")).to_be_visible()
     expect(page.get_by_role("button", name=ADD)).to_have_count(0)
-
-
-def describe(page: Page, name: str) -> None:
-    page.get_by_label("名称").fill(name)
-    choose(page, "类型", "暖心驿站")
-
-
-def choose(page: Page, label: str, option: str) -> None:
-    page.get_by_role("combobox", name=label).click()
-    page.get_by_role("option", name=option, exact=True).click()
-
-
-def paste(page: Page, coordinates: str) -> None:
-    """Paste coordinates as a GPS gives them, and put the pin there."""
-    page.locator(".st-key-edit-way").get_by_text("粘坐标").click()
-    page.get_by_label("粘贴坐标").fill(coordinates)
-    page.locator(".stRadio").get_by_text("手机 GPS").click()
-    page.get_by_role("button", name="放上图钉").click()
-    lon = coordinates.split(",", maxsplit=1)[0]
-    expect(page.locator(".card.place")).to_contain_text(f"{float(lon):.6f}")
-
-
-def facility(page: Page, code: str, state: str) -> None:
-    page.locator(f".st-key-edit-field-facility-{code}").get_by_text(state).click()
-
-
-def confirm_and_add(page: Page) -> None:
-    """Say that it is none of those that are near, if any is, and add it."""
-    settle(page)
-    if page.get_by_text("这些都不是它").count():
-        page.get_by_text("这些都不是它").click()
-    page.get_by_role("button", name=ADD).click()
-    expect(page.get_by_text("已新增")).to_be_visible()
-
-
-def settle(page: Page) -> None:
-    """Wait until the page has said what is near the pin, and opened the way if nothing is."""
-    nothing = page.get_by_text("没有别的驿站")
-    expect(page.get_by_text("这些都不是它").or_(nothing)).to_be_visible()
-    if nothing.count():
-        expect(page.get_by_role("button", name=ADD)).to_be_enabled()
-
-
-def newest(app: ServedApp) -> Revision:
-    store = open_store(f"sqlite:///{app.store}")
-    try:
-        return store.history(limit=1)[0]
-    finally:
-        store.close()
-
-
-def now(app: ServedApp, station_id: str) -> Station:
-    store = open_store(f"sqlite:///{app.store}")
-    try:
-        return store.get(station_id).station
-    finally:
-        store.close()
 
 
 def some_station(app: ServedApp, adcode: str, number: int = 0) -> Station:
