@@ -159,11 +159,13 @@ def _written(name: str) -> str:
 
 
 def _default(field: FieldInfo) -> str:
-    value = field.default
+    value = field.get_default(call_default_factory=True, validated_data={})
     if value is None:
         return "none"
     if isinstance(value, Path):
         return f"`{value.relative_to(REPOSITORY)}`"
+    if isinstance(value, str):
+        value = value.replace(f"{REPOSITORY}/", "")
     return f"`{value.value if isinstance(value, Enum) else value}`"
 
 

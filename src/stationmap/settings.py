@@ -55,7 +55,7 @@ class Settings(BaseSettings):
     )
     stations: Path = Field(
         default=_data_folder() / "stations.geojson",
-        description="The file of stations that fills a new store: GeoJSON or CSV.",
+        description="The file of stations that fills a new store: GeoJSON, CSV or XLSX.",
     )
     stations_datum: str = Field(
         default="wgs84",

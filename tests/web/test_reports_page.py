@@ -89,8 +89,8 @@ def test_a_report_filed_on_a_phone_is_answered_at_a_desk(
     answer(desk, "今天去看过，没有关。")
     expect(panel.get_by_role("status")).to_contain_text("已答复")
     expect(rows(desk)).to_have_count(0)
-    panel.get_by_role("button", name="核实无误").click()
-    expect(panel.get_by_role("status")).to_contain_text("今天核实无误，记下了")
+    panel.get_by_role("button", name="今天仍属实").click()
+    expect(panel.get_by_role("status")).to_contain_text("今天仍属实，记下了")
     assert desk.evaluate("window.broken") is None
 
     card = open_station(open_page(PHONE), app)
