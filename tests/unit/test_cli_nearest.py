@@ -170,8 +170,9 @@ def test_the_datum_of_the_stations_is_wgs84_unless_given(stations: Path) -> None
 
 
 def test_without_a_file_the_configured_stations_answer(
-    stations: Path, monkeypatch: pytest.MonkeyPatch
+    stations: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("STATIONMAP_STORE_URL", f"sqlite:///{tmp_path / 'new.sqlite'}")
     monkeypatch.setenv("STATIONMAP_STATIONS", str(stations))
 
     assert ids("-k", "1") == ["S300"]

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 from streamlit.testing.v1 import AppTest
+
+
+PATIENCE_S = 30
 
 
 def failing() -> None:
@@ -13,8 +18,12 @@ def failing() -> None:
 
 
 @pytest.mark.parametrize(("language", "said"), [("zh", "这一页出了错"), ("en", "This page failed")])
-def test_a_page_that_fails_says_so_in_the_visitor_s_language(language: str, said: str) -> None:
-    page = AppTest.from_function(failing)
+def test_a_page_that_fails_says_so_in_the_visitor_s_language(
+    language: str, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The page takes the place of the main module, which processes that are spawned later read.
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
+    page = AppTest.from_function(failing, default_timeout=PATIENCE_S)
     page.query_params["lang"] = language
 
     page.run()

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import stat
+import subprocess
+import sys
 import threading
 from contextlib import closing, suppress
 from pathlib import Path
@@ -14,7 +17,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import event
 
-from rig.stores import NOON, account, change, open_and_save, report, shop
+from rig.stores import NOON, account, change, report, shop
 from stationmap.errors import StoreError
 from stationmap.store.engine import open_engine, sqlite_module
 from stationmap.store.migrating import NEWEST
@@ -25,6 +28,8 @@ from stationmap.store.tables import METADATA
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+TESTS = Path(__file__).resolve().parents[1]
 
 ALL = StationQuery()
 
@@ -159,15 +164,20 @@ def test_the_tables_that_steps_make_are_those_that_are_asked(path: Path) -> None
 # ---- sharing -----------------------------------------------------------------------------------
 
 
-def test_processes_that_start_at_once_make_one_store(path: Path) -> None:
-    processes = multiprocessing.get_context("spawn")
-    workers = [processes.Process(target=open_and_save, args=(path, f"{n}")) for n in range(4)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
+def another_process_saves(path: Path, name: str) -> subprocess.Popen[bytes]:
+    """Start a process of its own, which knows nothing of this one."""
+    script = (
+        "import sys; from pathlib import Path; from rig.stores import open_and_save; "
+        "open_and_save(Path(sys.argv[1]), sys.argv[2])"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(TESTS)}
+    return subprocess.Popen([sys.executable, "-c", script, path, name], env=environment)
 
-    assert [worker.exitcode for worker in workers] == [0] * 4
+
+def test_processes_that_start_at_once_make_one_store(path: Path) -> None:
+    workers = [another_process_saves(path, f"{number}") for number in range(4)]
+
+    assert [worker.wait() for worker in workers] == [0] * 4
     store = SqliteStore(path)
     assert [one.station.id for one in store.find(ALL)] == ["0", "1", "2", "3"]
     store.close()
@@ -176,9 +186,7 @@ def test_processes_that_start_at_once_make_one_store(path: Path) -> None:
 def test_another_process_s_save_is_seen_at_once(store: SqliteStore, path: Path) -> None:
     store.save(shop("a"), change(), version=0)
     assert store.revision() == 1
-    process = multiprocessing.get_context("spawn").Process(target=open_and_save, args=(path, "b"))
-    process.start()
-    process.join()
+    assert another_process_saves(path, "b").wait() == 0
 
     assert store.revision() == 2
 

@@ -49,7 +49,7 @@ def app() -> Iterator[ServedApp]:
 
 @pytest.mark.timeout(900)
 def test_a_new_union_sets_up_keeps_its_list_and_answers_couriers(
-    open_page: OpenPage, app: ServedApp, shared_data: Path
+    app: ServedApp, open_page: OpenPage, shared_data: Path
 ) -> None:
     admin = _first_admin(open_page(DESK), app)
     staff = _hired_by(admin, app, open_page)
@@ -197,6 +197,7 @@ def _answers_a_courier(open_page: OpenPage, staff: Page, app: ServedApp, station
     report_closed(open_station(phone, app, station_id), "门锁着")
 
     staff.goto(f"{app.url}/reports")
+    staff.locator("[data-listens]").wait_for(state="attached")
     staff.locator(".st-key-reports-list .row").click()
     panel = staff.locator(".st-key-reports-panel")
     expect(panel).to_contain_text("门锁着")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import expect
 
 from rig.chromium import PHONE
 from rig.courier_traces import CLIENT, HER, USER_AGENT, everything, traces
@@ -40,7 +39,7 @@ def courier(open_page: OpenPage) -> Page:
     )
 
 
-def test_neither_her_position_nor_her_identity_is_kept(courier: Page, app: ServedApp) -> None:
+def test_neither_her_position_nor_her_identity_is_kept(app: ServedApp, courier: Page) -> None:
     assert traces(app) == set(), "the search finds what the sample holds: choose another place"
 
     _walk(courier, app)
@@ -65,7 +64,7 @@ def _walk(page: Page, app: ServedApp) -> None:
     best.wait_for()
     page.get_by_placeholder("地名、驿站名").fill("北京西站")
     page.locator('[data-tap^="pick:"]').first.click()
-    expect(page.locator(".from")).to_contain_text("北京西站")
+    page.locator(".from", has_text="北京西站").wait_for()
     card = open_station(page, app)
     card.get_by_role("button", name="开着").click()
     card.get_by_role("status").wait_for()

@@ -31,7 +31,7 @@ def app(tmp_path: Path) -> Iterator[ServedApp]:
 
 
 def test_one_tap_says_that_it_is_open_and_everybody_sees_it(
-    open_page: OpenPage, app: ServedApp
+    app: ServedApp, open_page: OpenPage
 ) -> None:
     card = open_station(open_page(PHONE), app)
     card.get_by_role("button", name="开着").click()
@@ -43,7 +43,7 @@ def test_one_tap_says_that_it_is_open_and_everybody_sees_it(
     expect(open_station(open_page(PHONE), app)).to_contain_text("近 30 天有 1 人次说开着")
 
 
-def test_a_broken_facility_is_reported_with_a_few_words(phone_page: Page, app: ServedApp) -> None:
+def test_a_broken_facility_is_reported_with_a_few_words(app: ServedApp, phone_page: Page) -> None:
     card = open_station(phone_page, app)
     card.get_by_role("button", name="有问题").click()
     card.get_by_role("button", name="告诉工会").click()
@@ -66,7 +66,7 @@ def test_a_broken_facility_is_reported_with_a_few_words(phone_page: Page, app: S
     assert (report.facility, report.texts) == (Facility.MICROWAVE, ("转盘不动",))
 
 
-def test_every_target_is_large_enough_for_a_thumb(phone_page: Page, app: ServedApp) -> None:
+def test_every_target_is_large_enough_for_a_thumb(app: ServedApp, phone_page: Page) -> None:
     card = open_station(phone_page, app)
     first = [button.bounding_box() for button in card.get_by_role("button").all()]
     card.get_by_role("button", name="有问题").click()
@@ -82,7 +82,7 @@ def test_every_target_is_large_enough_for_a_thumb(phone_page: Page, app: ServedA
         assert box["x"] + box["width"] <= PHONE["viewport"]["width"]
 
 
-def test_who_reports_too_often_is_asked_to_come_back(phone_page: Page, app: ServedApp) -> None:
+def test_who_reports_too_often_is_asked_to_come_back(app: ServedApp, phone_page: Page) -> None:
     card = open_station(phone_page, app)
     for _ in range(3):
         report_closed(card)
@@ -95,7 +95,7 @@ def test_who_reports_too_often_is_asked_to_come_back(phone_page: Page, app: Serv
 
 
 def test_a_station_reported_closed_is_said_so_among_the_answers_but_not_shut(
-    open_page: OpenPage, app: ServedApp
+    app: ServedApp, open_page: OpenPage
 ) -> None:
     report_closed(open_station(open_page(PHONE), app))
 
@@ -109,7 +109,7 @@ def test_a_station_reported_closed_is_said_so_among_the_answers_but_not_shut(
     expect(best.locator(".badge")).to_have_text("24 小时开放")
 
 
-def test_what_the_form_costs_a_slow_phone(open_page: OpenPage, app: ServedApp) -> None:
+def test_what_the_form_costs_a_slow_phone(app: ServedApp, open_page: OpenPage) -> None:
     """Each step is a few kilobytes, uncompressed."""
     page = open_page(PHONE)
     received: list[int] = []
@@ -129,7 +129,7 @@ def test_what_the_form_costs_a_slow_phone(open_page: OpenPage, app: ServedApp) -
     assert 0 < sum(received) < 30_000
 
 
-def test_the_form_is_whole_in_english(phone_page: Page, app: ServedApp) -> None:
+def test_the_form_is_whole_in_english(app: ServedApp, phone_page: Page) -> None:
     phone_page.goto(f"{app.url}/?station={HERE}&lang=en")
     card = phone_page.locator(".st-key-report-card")
     card.get_by_role("button", name="Something is wrong").click()

@@ -47,6 +47,7 @@ def desk_of(login: str, app: ServedApp, open_page: OpenPage) -> Page:
     page.context.add_cookies([session_cookie(app, login)])
     page.goto(f"{app.url}/reports")
     page.locator(".st-key-reports-list .page-title").wait_for()
+    page.locator("[data-listens]").wait_for(state="attached")
     return page
 
 
@@ -73,7 +74,7 @@ def answer(page: Page, words: str) -> None:
 
 
 def test_a_report_filed_on_a_phone_is_answered_at_a_desk(
-    open_page: OpenPage, app: ServedApp
+    app: ServedApp, open_page: OpenPage
 ) -> None:
     report_closed(open_station(open_page(PHONE), app), "门上贴着转租")
     report_closed(open_station(open_page(PHONE), app), HOSTILE)
@@ -101,7 +102,7 @@ def test_a_report_filed_on_a_phone_is_answered_at_a_desk(
 
 
 def test_staff_of_another_district_neither_see_nor_answer_it(
-    open_page: OpenPage, app: ServedApp
+    app: ServedApp, open_page: OpenPage
 ) -> None:
     report_closed(open_station(open_page(PHONE), app))
 
@@ -118,7 +119,7 @@ def test_staff_of_another_district_neither_see_nor_answer_it(
 
 
 def test_the_second_of_two_colleagues_is_told_who_was_first(
-    open_page: OpenPage, app: ServedApp
+    app: ServedApp, open_page: OpenPage
 ) -> None:
     report_closed(open_station(open_page(PHONE), app))
     first, second = (desk_of("haidian", app, open_page) for _ in range(2))
@@ -135,7 +136,7 @@ def test_the_second_of_two_colleagues_is_told_who_was_first(
 
 
 def test_an_answer_without_words_or_outcome_is_asked_for(
-    open_page: OpenPage, app: ServedApp
+    app: ServedApp, open_page: OpenPage
 ) -> None:
     report_closed(open_station(open_page(PHONE), app))
     desk = desk_of("haidian", app, open_page)
@@ -146,7 +147,7 @@ def test_an_answer_without_words_or_outcome_is_asked_for(
     expect(desk.get_by_role("alert")).to_contain_text("请选：解决了，还是不是这样。")
 
 
-def test_planners_read_and_cannot_answer(open_page: OpenPage, app: ServedApp) -> None:
+def test_planners_read_and_cannot_answer(app: ServedApp, open_page: OpenPage) -> None:
     report_closed(open_station(open_page(PHONE), app))
     report_closed(open_station(open_page(PHONE), app, ELSEWHERE))
     desk = desk_of("planner", app, open_page)
@@ -158,7 +159,7 @@ def test_planners_read_and_cannot_answer(open_page: OpenPage, app: ServedApp) ->
     expect(desk.get_by_text("去改驿站")).to_have_count(0)
 
 
-def test_the_list_is_narrowed_and_comes_as_a_file(open_page: OpenPage, app: ServedApp) -> None:
+def test_the_list_is_narrowed_and_comes_as_a_file(app: ServedApp, open_page: OpenPage) -> None:
     report_closed(open_station(open_page(PHONE), app), "=1+1")
     desk = desk_of("planner", app, open_page)
     search = desk.get_by_placeholder("按驿站、地址或原话找")
@@ -181,11 +182,12 @@ def test_the_list_is_narrowed_and_comes_as_a_file(open_page: OpenPage, app: Serv
     expect(rows(desk)).to_have_count(1)
 
 
-def test_a_report_can_be_answered_on_a_phone_too(open_page: OpenPage, app: ServedApp) -> None:
+def test_a_report_can_be_answered_on_a_phone_too(app: ServedApp, open_page: OpenPage) -> None:
     report_closed(open_station(open_page(PHONE), app))
     page = open_page(PHONE)
     page.context.add_cookies([session_cookie(app, "haidian")])
     page.goto(f"{app.url}/reports")
+    page.locator("[data-listens]").wait_for(state="attached")
     rows(page).click()
     page.get_by_role("button", name="返回列表").click()
     rows(page).click()
@@ -194,7 +196,7 @@ def test_a_report_can_be_answered_on_a_phone_too(open_page: OpenPage, app: Serve
     expect(page.get_by_role("status").first).to_contain_text("已答复")
 
 
-def test_a_stranger_is_asked_to_sign_in(open_page: OpenPage, app: ServedApp) -> None:
+def test_a_stranger_is_asked_to_sign_in(app: ServedApp, open_page: OpenPage) -> None:
     page = open_page(DESK)
     page.goto(f"{app.url}/reports")
 

@@ -72,13 +72,16 @@ def grid_from_xlsx(content: bytes, sheet: str | None = None) -> Grid:
     except TooBigError as error:
         fault = too_big(error.limit)
     except _UNREADABLE as error:
-        is_old = content.startswith(OLD_EXCEL)
-        fault = WHOLE_FILE.error(
-            "old_excel" if is_old else "not_xlsx",
-            value="" if is_old else f"{type(error).__name__}: {error}",
-            expected="a workbook as Excel saves it today (.xlsx)",
-        )
+        fault = _no_workbook(content, error)
     return Grid(faults=[*faults, fault])
+
+
+def _no_workbook(content: bytes, error: Exception) -> Fault:
+    expected = "a workbook as Excel saves it today (.xlsx)"
+    if content.startswith(OLD_EXCEL):
+        return WHOLE_FILE.error("old_excel", expected=expected)
+    reason = f"{type(error).__name__}: {error}"
+    return WHOLE_FILE.error("not_xlsx", value=reason, expected=expected)
 
 
 @contextmanager
