@@ -7,7 +7,6 @@ import sys
 import pytest
 from streamlit.testing.v1 import AppTest
 
-
 PATIENCE_S = 30
 
 
