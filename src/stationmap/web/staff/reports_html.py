@@ -49,7 +49,7 @@ def report_list(
 def nothing(language: Language, *, is_narrowed: bool) -> Markup:
     """Say that there is no report, and whether that is because of what was asked."""
     key = "reports.nothing_fits" if is_narrowed else "reports.nothing"
-    return element("p", text(key, language), class_="card", role="status")
+    return element("div", text(key, language), class_="card", role="status")
 
 
 def way_back(language: Language) -> Markup:
