@@ -11,6 +11,7 @@ from PIL import Image
 
 from rig.chromium import DESK, PHONE, chromium
 from rig.served_app import serve
+from rig.staff import hire, session_cookie
 from stationmap.labels import Language, text
 
 if TYPE_CHECKING:
@@ -18,9 +19,12 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Geolocation, Page
 
+    from rig.served_app import ServedApp
+
 SCREENSHOTS = Path(__file__).resolve().parents[1] / "docs" / "screenshots"
 HERE: Geolocation = {"longitude": 116.404, "latitude": 39.915, "accuracy": 25}
 STATION = "SW0001"
+STAFF, STAFF_AREA, STAFF_STATION = "limei", "110108", "SW2979"
 MAP = 'iframe[title*="st_folium"]'
 SETTLED_MS = 2500
 """Streamlit fades what is new in, and Leaflet draws after that."""
@@ -36,6 +40,7 @@ class Shot:
     path: str
     ready: Callable[[Page, Language], None]
     colour_scheme: Literal["light", "dark"] = "light"
+    is_for_staff: bool = False
 
 
 def _locate(page: Page, language: Language) -> None:
@@ -61,6 +66,14 @@ def _all(page: Page, _language: Language) -> None:
     page.frame_locator(MAP).locator("canvas").first.wait_for()
 
 
+def _work(page: Page, _language: Language) -> None:
+    page.locator(".rows li").first.wait_for()
+
+
+def _heading(page: Page, _language: Language) -> None:
+    page.locator("h1.page-title").wait_for()
+
+
 SHOTS = (
     Shot("find", "/", _locate),
     Shot("map", "/", _locate_and_look_at_the_map),
@@ -68,6 +81,11 @@ SHOTS = (
     Shot("station", f"/?station={STATION}", _station),
     Shot("poster", f"/poster?station={STATION}", _poster),
     Shot("all", "/all_stations", _all),
+    Shot("work", "/work", _work, is_for_staff=True),
+    Shot("edit", f"/edit?station={STAFF_STATION}", _heading, is_for_staff=True),
+    Shot("history", f"/history?station={STAFF_STATION}", _heading, is_for_staff=True),
+    Shot("import", "/import_stations", _heading, is_for_staff=True),
+    Shot("reports", "/reports", _heading, is_for_staff=True),
 )
 DEVICES: dict[str, dict[str, Any]] = {"phone": PHONE, "desk": DESK}
 
@@ -76,15 +94,16 @@ def main() -> None:
     """Take them all."""
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     with serve() as app, chromium() as browser:
+        hire(app, STAFF, "--area", STAFF_AREA)
         for shot in SHOTS:
             for device, options in DEVICES.items():
                 for language in Language:
-                    _take(browser, app.url, shot, device=(device, options), language=language)
+                    _take(browser, app, shot, device=(device, options), language=language)
 
 
 def _take(
     browser: Browser,
-    url: str,
+    app: ServedApp,
     shot: Shot,
     *,
     device: tuple[str, dict[str, Any]],
@@ -97,9 +116,11 @@ def _take(
         geolocation=HERE,
         permissions=["geolocation"],
     )
+    if shot.is_for_staff:
+        context.add_cookies([session_cookie(app, STAFF)])
     page = context.new_page()
     joiner = "&" if "?" in shot.path else "?"
-    page.goto(f"{url}{shot.path}{joiner}lang={language}")
+    page.goto(f"{app.url}{shot.path}{joiner}lang={language}")
     shot.ready(page, language)
     page.wait_for_timeout(SETTLED_MS)
     picture = Image.open(BytesIO(page.screenshot()))
