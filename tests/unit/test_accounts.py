@@ -357,6 +357,7 @@ def test_a_login_is_never_given_twice(office: SmallOffice) -> None:
         ({"login": "li mei"}, "login_shape"),
         ({"login": "李梅"}, "login_shape"),
         ({"login": "operator"}, "login_shape"),
+        ({"login": "system"}, "login_shape"),
         ({"name": "  "}, "name_shape"),
         ({"name": "x" * 65}, "name_shape"),
         ({"name": "a\u202eb"}, "name_shape"),

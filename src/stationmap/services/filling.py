@@ -7,6 +7,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from stationmap.files.read import read_stations
+from stationmap.upkeep.account import SYSTEM
 from stationmap.upkeep.change import Action, Change
 
 if TYPE_CHECKING:
@@ -14,9 +15,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from stationmap.store.protocol import StationStore
-
-SYSTEM = "system"
-"""Who changes what no person changed."""
 
 
 def fill_new_store(

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 
+SYSTEM = "system"
+"""Who changed what the program itself did: the first filling of a store."""
+
+
 class Role(StrEnum):
     """What an account is for; couriers need none.
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from stationmap.errors import AccountError
-from stationmap.upkeep.account import Account, Operator, Role
+from stationmap.upkeep.account import SYSTEM, Account, Operator, Role
 from stationmap.upkeep.area import CITY
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 LOGIN = re.compile(r"[a-z0-9][a-z0-9._@+-]{1,63}")
 """Two to 64 characters that every keyboard has; an e-mail address is one, too."""
-RESERVED = frozenset({Operator().name})
+RESERVED = frozenset({Operator().name, SYSTEM})
 """What stands for others than accounts beside a change."""
 LONGEST_NAME = 64
 EMAIL = re.compile(r"[^\s@|]+@[^\s@|]+\.[^\s@|]+")

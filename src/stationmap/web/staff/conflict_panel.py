@@ -80,7 +80,10 @@ def _draw_choice(disputed: Disputed, language: Language) -> None:
 def _head(conflict: Conflict, language: Language) -> Markup:
     newest = office().edit.history(conflict.mine.id)[0].change
     said = text(
-        "conflict.title", language, who=name_of(newest.who), when=said_at(newest.at, language)
+        "conflict.title",
+        language,
+        who=name_of(newest.who, language),
+        when=said_at(newest.at, language),
     )
     return element(
         "div",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from stationmap.labels import text
 from stationmap.web import cards
-from stationmap.web.markup import Markup, element
+from stationmap.web.markup import Markup, element, together
 from stationmap.web.staff.history_who import name_of, said_at
 
 if TYPE_CHECKING:
@@ -28,11 +28,14 @@ def revision_card(revision: Revision, changed: Sequence[ChangedLine], language: 
             element("strong", text(f"action.{change.action}", language), class_="tag"),
             " ",
             text(
-                "history.by", language, who=name_of(change.who), when=said_at(change.at, language)
+                "history.by",
+                language,
+                who=name_of(change.who, language),
+                when=said_at(change.at, language),
             ),
         ),
         element("p", text("history.why", language, why=change.why)) if change.why else None,
-        change_list(changed, language) if revision.after is not None else None,
+        change_list(changed, language, is_new=revision.before is None) if revision.after else None,
         _left(revision, language) if revision.after is None else None,
         element(
             "p",
@@ -45,20 +48,24 @@ def revision_card(revision: Revision, changed: Sequence[ChangedLine], language: 
     )
 
 
-def change_list(changed: Sequence[ChangedLine], language: Language) -> Markup:
-    """Return what was changed, field by field: what it was, struck out, and what it became."""
+def change_list(
+    changed: Sequence[ChangedLine], language: Language, *, is_new: bool = False
+) -> Markup:
+    """Return what was changed, field by field: what it was, struck out, and what it became.
+
+    Of a station that is new, what it is alone: it was nothing before.
+    """
     if not changed:
         return element("p", text("history.no_change", language), class_="muted")
-    return element("ul", *(_line(line) for line in changed), class_="changes")
+    return element("ul", *(_line(line, is_new=is_new) for line in changed), class_="changes")
 
 
-def _line(line: ChangedLine) -> Markup:
+def _line(line: ChangedLine, *, is_new: bool) -> Markup:
+    before = None if is_new else together(element("del", line.before), " → ")
     return element(
         "li",
         element("span", line.label, class_="muted"),
-        element(
-            "span", element("del", line.before), " → ", element("ins", line.after), class_="change"
-        ),
+        element("span", before, element("ins", line.after), class_="change"),
     )
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from stationmap.labels import text
 from stationmap.stations.calendar import in_beijing
+from stationmap.upkeep.account import SYSTEM
 from stationmap.web.wiring import office
 
 if TYPE_CHECKING:
@@ -14,8 +15,10 @@ if TYPE_CHECKING:
     from stationmap.labels import Language
 
 
-def name_of(login: str) -> str:
+def name_of(login: str, language: Language) -> str:
     """Return the name of an account; of an operator, who has none, what she was called."""
+    if login == SYSTEM:
+        return text("history.system", language)
     account = office().store.accounts.get(login)
     return login if account is None else account.name
 
