@@ -296,7 +296,7 @@ def test_every_refusal_is_a_sentence_that_names_the_field() -> None:
 
 
 def test_hostile_text_in_a_revision_stays_text(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(history_html, "name_of", lambda login: login)
+    monkeypatch.setattr(history_html, "name_of", lambda login, _language: login)
     hostile = "<img src=x onerror=alert(1)>"
     after = FULL.model_copy(update={"name": hostile, "extra": {hostile: hostile}})
     change = Change(
@@ -311,3 +311,10 @@ def test_hostile_text_in_a_revision_stays_text(monkeypatch: pytest.MonkeyPatch) 
 
     assert "<img" not in html
     assert html.count("&lt;img") == 5
+
+
+def test_of_a_new_station_there_is_nothing_to_strike_out() -> None:
+    lines = changed_lines(differences(None, FULL), ZH, today=TODAY)
+
+    assert "<del>" not in history_html.change_list(lines, ZH, is_new=True)
+    assert "<del>" in history_html.change_list(lines, ZH)
