@@ -84,8 +84,7 @@ class Revision:
     Attributes
     ----------
     number
-        Counts all changes of all stations from 1; no number is used twice. Only a backup of another
-        store that is restored can leave a gap.
+        Counts all changes of all stations, from 1, without gaps; no number is used twice.
     version
         The station's version after it.
     before, after

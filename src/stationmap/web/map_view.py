@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from stationmap.geo.position import Position
     from stationmap.maps.pin import PinView
     from stationmap.maps.views import AllStationsView, FinderView
+    from stationmap.settings import Tiles
 
 FINDER, ALL_STATIONS = "maps:finder", "maps:all_stations"
 CHOSEN = "maps:chosen_station"
@@ -42,18 +43,12 @@ def show_finder_map(
         costs one run.
     """
     tiles = services().settings.tiles
-
-    def take(news: dict[str, Any]) -> None:
-        position = tapped_position(news, tiles=tiles)
-        if position is not None:
-            on_tap(position)
-
     _show(
         finder_map(base()),
         finder_layer(view, tiles=tiles),
         key="maps:finder",
         height_px=height_px,
-        on_news=take,
+        on_news=_taps(on_tap, tiles),
     )
 
 
@@ -68,18 +63,12 @@ def show_pin_map(
         Called with the WGS-84 position of each tap, before the page is drawn again.
     """
     tiles = services().settings.tiles
-
-    def take(news: dict[str, Any]) -> None:
-        position = tapped_position(news, tiles=tiles)
-        if position is not None:
-            on_tap(position)
-
     _show(
         pin_map(base()),
         pin_layer(view, tiles=tiles),
         key="maps:pin",
         height_px=height_px,
-        on_news=take,
+        on_news=_taps(on_tap, tiles),
     )
 
 
@@ -109,6 +98,17 @@ def show_all_map(
         height_px=height_px,
         on_news=take,
     )
+
+
+def _taps(on_tap: Callable[[Position], None], tiles: Tiles) -> Callable[[dict[str, Any]], None]:
+    """Return what takes a map's news and passes a tap on as a position."""
+
+    def take(news: dict[str, Any]) -> None:
+        position = tapped_position(news, tiles=tiles)
+        if position is not None:
+            on_tap(position)
+
+    return take
 
 
 def _show(
