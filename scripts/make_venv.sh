@@ -18,5 +18,7 @@ if ! "$venv/bin/pip" --version >/dev/null 2>&1; then
   "$python" -m venv "$venv"
 fi
 
-"${pip[@]}" install --quiet --require-hashes --requirement "$lock"
+# The lock names all that is needed. Left to look for itself, the pip of Debian 12 takes the newest
+# release of what is asked for with an extra (coverage[toml]), and then finds no hash for it.
+"${pip[@]}" install --quiet --no-deps --require-hashes --requirement "$lock"
 "${pip[@]}" install --quiet --no-deps --no-build-isolation --editable .
