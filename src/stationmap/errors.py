@@ -23,8 +23,14 @@ StationMapError
 ├── NotAllowedError (PermissionError)    the account's role may not do this
 │   └── OutsideAreaError                 the station is not in the account's area
 ├── TooManyRequestsError (RuntimeError)  too often; says when to come back
-└── AccountError (ValueError)            an account that cannot be as asked
-    └── AccountExistsError               there is one with this login or subject
+├── AccountError (ValueError)            an account that cannot be as asked
+│   └── AccountExistsError               there is one with this login or subject
+└── PlanError (ValueError)               what a planner asked cannot be answered; says what to do
+    ├── DemandError                      demand that cannot be used
+    ├── RadiusError                      a service radius that cannot be
+    ├── AreaFileError                    areas that cannot be used
+    ├── SitingError                      sites that cannot be chosen as asked
+    └── ScenarioError                    a scenario that cannot be as asked
 """
 
 from __future__ import annotations
@@ -324,3 +330,43 @@ class AccountExistsError(AccountError):
 
     def __init__(self, login: str) -> None:
         super().__init__(login, "exists")
+
+
+class PlanError(StationMapError, ValueError):
+    """What a planner asked cannot be answered.
+
+    Attributes
+    ----------
+    code
+        Why; `plan_error.<code>` in the catalogue says it to people, with what to do about it.
+    facts
+        What that sentence fills in.
+    """
+
+    def __init__(self, code: str, **facts: object) -> None:
+        self.code, self.facts = code, facts
+        told = ", ".join(f"{name} {value!r}" for name, value in facts.items())
+        super().__init__(f"{code}: {told}" if told else code)
+
+
+class DemandError(PlanError):
+    """Demand that cannot be used."""
+
+
+class RadiusError(PlanError):
+    """A service radius that cannot be."""
+
+    def __init__(self, value: float) -> None:
+        super().__init__("radius", value=value)
+
+
+class AreaFileError(PlanError):
+    """Areas that cannot be used."""
+
+
+class SitingError(PlanError):
+    """Sites that cannot be chosen as asked."""
+
+
+class ScenarioError(PlanError):
+    """A scenario that cannot be as asked."""

@@ -28,16 +28,21 @@ def describe(page: Page, name: str) -> None:
 
 
 def choose(page: Page, label: str, option: str) -> None:
-    """Choose from a list, opening it again if the page is drawn anew meanwhile, which closes it."""
+    """Choose from a list until it shows the choice, as one does whose list was closed by a redraw.
+
+    A page that is drawn anew while the list is open closes it, and may do so under the finger.
+    """
+    box = page.get_by_role("combobox", name=label)
     wanted = page.get_by_role("option", name=option, exact=True)
     for _ in range(TRIES):
-        page.get_by_role("combobox", name=label).click()
+        box.click()
         try:
             wanted.click(timeout=TRY_MS)
-        except PlaywrightTimeoutError:
+            expect(box).to_have_value(option, timeout=TRY_MS)
+        except (PlaywrightTimeoutError, AssertionError):
             continue
         return
-    wanted.click()
+    raise AssertionError(f"{label} does not take {option}")
 
 
 def paste(page: Page, coordinates: str) -> None:

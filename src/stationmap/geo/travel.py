@@ -26,3 +26,8 @@ SPEED_KM_H = {TravelMode.WALK: 4.5, TravelMode.EBIKE: 15.0, TravelMode.TRUCK: 25
 def travel_min(distance_m: float, mode: TravelMode) -> float:
     """Estimate the minutes that a geodesic distance in metres takes, detours included."""
     return distance_m * DETOUR_FACTOR / (SPEED_KM_H[mode] * 1000 / 60)
+
+
+def reach_m(minutes: float, mode: TravelMode) -> float:
+    """Return the geodesic distance in metres that so many minutes reach: `travel_min` inverted."""
+    return minutes * (SPEED_KM_H[mode] * 1000 / 60) / DETOUR_FACTOR
