@@ -52,12 +52,12 @@ class DemandSurface:
         lons, lats = valid_coordinates(self.lons, self.lats)
         weights = np.array(self.weights, dtype=np.float64)
         if weights.shape != lons.shape:
-            raise DemandError("demand.shape", weights=weights.shape, points=lons.shape)
+            raise DemandError("demand_shape", weights=weights.size, points=lons.size)
         wrong = np.flatnonzero(~(np.isfinite(weights) & (weights >= 0)))
         if len(wrong):
-            raise DemandError("demand.weight", point=int(wrong[0]) + 1, value=weights[wrong[0]])
+            raise DemandError("demand_weight", point=int(wrong[0]) + 1, value=weights[wrong[0]])
         if not weights.sum() > 0:
-            raise DemandError("demand.empty")
+            raise DemandError("demand_empty")
         for column, values in (("lons", lons), ("lats", lats), ("weights", weights)):
             kept = np.array(values, dtype=np.float64)
             kept.flags.writeable = False
