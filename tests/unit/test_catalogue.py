@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from rig.source_keys import REPOSITORY, every_named_key, keys_given_to_text, source_files
+from stationmap.coverage.counting import TimeSlice
 from stationmap.geo.datum import Datum
 from stationmap.geo.travel import TravelMode
 from stationmap.labels import Language, catalogue, text
@@ -37,6 +38,7 @@ TABLES: dict[str, type[StrEnum]] = {
     "datum": Datum,
     "arrival": ArrivalState,
     "action": Action,
+    "time_slice": TimeSlice,
 }
 HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
