@@ -76,6 +76,21 @@ class Authority:
                 raise OutsideAreaError(account.login, account.area, station.id)
         return account
 
+    def require_planner(self, actor: Actor) -> Account:
+        """Return the account if it keeps scenarios, demand and areas.
+
+        Raises
+        ------
+        NotSignedInError
+            As for `account`.
+        NotAllowedError
+            If the role is another than planner or admin.
+        """
+        account = self.account(actor)
+        if not account.may_plan:
+            raise NotAllowedError(account.login, "plan")
+        return account
+
     def require_admin(self, actor: Actor) -> Account:
         """Return the account if it keeps the accounts.
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from stationmap.errors import StationNotFoundError, StoreError, VersionConflictError
 from stationmap.store.documents import document_of, require_storable, station_of
 from stationmap.store.memory_accounts import MemoryAccounts
+from stationmap.store.memory_plans import MemoryPlans
 from stationmap.store.memory_reports import MemoryReports
 from stationmap.store.memory_state import Content, Memory
 from stationmap.upkeep.change import Action, Batch, Kept, Revision
@@ -29,6 +30,7 @@ class MemoryStore:
         self._memory = Memory()
         self.accounts = MemoryAccounts(self._memory)
         self.reports = MemoryReports(self._memory)
+        self.plans = MemoryPlans(self._memory)
 
     def transaction(self) -> AbstractContextManager[None]:
         """Make what happens within it happen wholly or not."""

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date, datetime
 
+    from stationmap.coverage.scenario import Scenario
+    from stationmap.store.plan_protocol import Upload
     from stationmap.upkeep.account import Account
     from stationmap.upkeep.change import Kept, Revision
     from stationmap.upkeep.report import Report
@@ -29,6 +31,9 @@ class Content:
     links: dict[str, tuple[str, datetime]] = field(default_factory=dict)
     reports: dict[int, Report] = field(default_factory=dict)
     confirmations: dict[tuple[str, date], int] = field(default_factory=dict)
+    scenarios: dict[str, Scenario] = field(default_factory=dict)
+    removed_scenarios: set[str] = field(default_factory=set)
+    uploads: dict[str, tuple[Upload, bytes]] = field(default_factory=dict)
 
     def copied(self) -> Content:
         """Return the same content in tables of its own."""

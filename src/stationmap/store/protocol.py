@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from stationmap.stations.codes import StationKind, Status
     from stationmap.stations.station import Station
+    from stationmap.store.plan_protocol import PlanStore
     from stationmap.upkeep.account import Account
     from stationmap.upkeep.change import Batch, Change, Kept, Revision
     from stationmap.upkeep.report import Confirmations, Report, ReportState
@@ -227,7 +228,7 @@ class Store(StationStore, Protocol):
 
     Attributes
     ----------
-    accounts, reports
+    accounts, reports, plans
         The rest of what is kept; a `transaction` holds for them too.
     """
 
@@ -238,6 +239,10 @@ class Store(StationStore, Protocol):
     @property
     def reports(self) -> ReportStore:
         """What couriers say."""
+
+    @property
+    def plans(self) -> PlanStore:
+        """What planners keep."""
 
     def backup(self, path: Path) -> None:
         """Write a whole copy while others read and write; the file appears whole or not at all."""

@@ -41,7 +41,7 @@ SHARED = """
 def restore_backup(
     connections: Connections, path: Path, change: Change, *, keeping: Path | None
 ) -> None:
-    """Replace stations, accounts, reports and confirmations by those of a backup, in one step.
+    """Replace stations, accounts, reports, confirmations and plans by a backup's, in one step.
 
     Sessions and one-time links end; failed logins stay counted.
 

@@ -101,5 +101,36 @@ DELETE FROM main.confirmations;
 INSERT INTO main.confirmations (station_id, day, count)
 SELECT station_id, day, count FROM backup.confirmations;
 
+-- A scenario that is other than before gets a version that nobody has seen of it yet.
+UPDATE main.scenarios AS now
+SET (name, owner, created_at, changed_at, removed, document, version) = (
+    past.name, past.owner, past.created_at, past.changed_at, past.removed, past.document,
+    max(now.version, past.version) + 1
+)
+FROM backup.scenarios AS past
+WHERE
+    past.id = now.id
+    AND (now.name, now.owner, now.created_at, now.changed_at, now.removed, now.document) IS NOT
+    (past.name, past.owner, past.created_at, past.changed_at, past.removed, past.document);
+
+UPDATE main.scenarios SET (removed, document, version) = (1, '', version + 1)
+WHERE NOT removed AND id NOT IN (SELECT id FROM backup.scenarios);
+
+INSERT INTO main.scenarios (
+    id, name, owner, created_at, changed_at, version, removed, document
+)
+SELECT id, name, owner, created_at, changed_at, version, removed, document
+FROM backup.scenarios
+WHERE id NOT IN (SELECT id FROM main.scenarios);
+
+-- An upload never changes, so those that both have stay where they are.
+DELETE FROM main.plan_uploads WHERE id NOT IN (SELECT id FROM backup.plan_uploads);
+INSERT INTO main.plan_uploads (
+    id, kind, name, owner, created_at, source, as_of, points, total, body
+)
+SELECT id, kind, name, owner, created_at, source, as_of, points, total, body
+FROM backup.plan_uploads
+WHERE id NOT IN (SELECT id FROM main.plan_uploads);
+
 DROP TABLE temp.told;
 DROP TABLE temp.changed;

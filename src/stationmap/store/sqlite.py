@@ -13,6 +13,7 @@ from stationmap.store.connections import Connections, newest_revision
 from stationmap.store.migrating import migrate
 from stationmap.store.restoring import restore_backup
 from stationmap.store.sqlite_accounts import SqliteAccounts
+from stationmap.store.sqlite_plans import SqlitePlans
 from stationmap.store.sqlite_reports import SqliteReports
 from stationmap.upkeep.change import Kept
 
@@ -44,6 +45,7 @@ class SqliteStore:
         self._connections = Connections(path)
         self.accounts = SqliteAccounts(self._connections)
         self.reports = SqliteReports(self._connections)
+        self.plans = SqlitePlans(self._connections)
         try:
             with self._connections.writing() as connection:
                 migrate(connection, str(path))

@@ -9,6 +9,7 @@ from sqlalchemy import (
     Float,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -111,6 +112,34 @@ CONFIRMATIONS = Table(
     Column("station_id", Text, primary_key=True),
     Column("day", String, primary_key=True),
     Column("count", Integer, nullable=False),
+)
+
+SCENARIOS = Table(
+    "scenarios",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("owner", Text, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("changed_at", BigInteger, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("removed", Boolean, nullable=False),  # its id and version stay, so neither comes twice
+    Column("document", Text, nullable=False),
+)
+
+PLAN_UPLOADS = Table(
+    "plan_uploads",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("owner", Text, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("as_of", Text, nullable=False),
+    Column("points", Integer, nullable=False),
+    Column("total", Float, nullable=False),
+    Column("body", LargeBinary, nullable=False),  # last: who asks for the head does not read it
 )
 
 # In metadata of its own: SQLite makes the R*Tree, and tables below it, in its own way.

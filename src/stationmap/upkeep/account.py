@@ -20,7 +20,7 @@ class Role(StrEnum):
     """What an account is for; couriers need none.
 
     Staff add and edit stations and answer reports within their area. Planners read everything and
-    write nothing of the list. Admins do all that staff do, everywhere, and keep the accounts.
+    write nothing of the list; scenarios, demand and areas are theirs. Admins do all that staff do, everywhere, and keep the accounts.
     """
 
     STAFF = "staff"
@@ -58,6 +58,11 @@ class Account:
     def may_edit(self) -> bool:
         """Whether the role may change stations and answer reports, within the area."""
         return self.role in {Role.STAFF, Role.ADMIN}
+
+    @property
+    def may_plan(self) -> bool:
+        """Whether the role keeps scenarios, demand and areas."""
+        return self.role in {Role.PLANNER, Role.ADMIN}
 
 
 @dataclass(frozen=True, slots=True)

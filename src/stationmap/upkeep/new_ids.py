@@ -19,15 +19,17 @@ LENGTH = 6
 """30**6 is 729 million: among 200,000 stations one draw in 3,600 must be repeated."""
 
 
-def new_id(is_taken: Callable[[str], bool]) -> str:
+def new_id(is_taken: Callable[[str], bool], *, length: int = LENGTH) -> str:
     """Return an id that nobody has; it says nothing of the station, for all else may change.
 
     Parameters
     ----------
     is_taken
         Says whether a station has or ever had an id.
+    length
+        How many letters follow the prefix.
     """
     while True:
-        drawn = PREFIX + "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
+        drawn = PREFIX + "".join(secrets.choice(LETTERS) for _ in range(length))
         if not is_taken(drawn):
             return drawn
