@@ -57,22 +57,23 @@ def two_step(
 def capacity_for_each(weights: Floats, capacities: Floats, pairs: Pairs) -> Floats:
     """Return the same for pairs that are given, whatever their distances are measured in."""
     import pandas as pd  # noqa: PLC0415 - half a second that few commands need
-    from access import Access  # noqa: PLC0415 - one second more
+    from access.fca import two_stage_fca  # noqa: PLC0415 - one second more
 
     near = np.bincount(pairs.stations, weights=weights[pairs.points], minlength=len(capacities))
     used = near[pairs.stations] > 0
     if not used.any():
         return np.zeros(len(weights))
-    shared = Access(
-        demand_df=pd.DataFrame({"point": np.arange(len(weights)), "demand": weights}),
+    # Not by its class `Access`, which changes tables in place, as pandas will forbid.
+    shared = two_stage_fca(
+        demand_df=pd.DataFrame({"demand": weights}).rename_axis("point"),
         demand_index="point",
-        demand_value="demand",
-        supply_df=pd.DataFrame({"station": np.arange(len(capacities)), "capacity": capacities}),
+        demand_name="demand",
+        supply_df=pd.DataFrame({"capacity": capacities}).rename_axis("station"),
         supply_index="station",
-        supply_value="capacity",
+        supply_name="capacity",
         cost_df=pd.DataFrame(pairs._asdict())[used],
         cost_origin="points",
         cost_dest="stations",
         cost_name="distances_m",
-    ).two_stage_fca(name="shared")
-    return np.asarray(shared["shared_capacity"].fillna(0.0), dtype=np.float64)
+    )
+    return np.asarray(shared.reindex(range(len(weights)), fill_value=0.0), dtype=np.float64)
