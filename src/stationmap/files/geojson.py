@@ -36,7 +36,7 @@ def records_from_geojson(document: object) -> RawFile:
     if len(features) > MAX_RECORDS:
         raw.faults.append(too_big(f"{MAX_RECORDS:,} features"))
         return raw
-    raw.faults += _crs_faults(document.get("crs"))
+    raw.faults += crs_faults(document.get("crs"))
     for number, feature in enumerate(features, start=1):
         _read_feature(number, feature, raw)
     return raw
@@ -49,7 +49,8 @@ def _no_collection(found: object) -> Fault:
     return WHOLE_FILE.error("not_a_collection", field="type", value=found, expected=expected)
 
 
-def _crs_faults(crs: Any) -> list[Fault]:
+def crs_faults(crs: Any) -> list[Fault]:
+    """Find a `crs` member that names anything but longitude and latitude."""
     if crs is None:
         return []
     name = crs.get("properties", {}) if isinstance(crs, dict) else crs
