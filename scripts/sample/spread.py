@@ -49,7 +49,7 @@ class Spread:
         shapely.prepare(self._outline)
         lons, lats = _cells(self._outline)
         self._corners = list(zip(lons.tolist(), lats.tolist(), strict=True))
-        weights = _density(
+        weights = density_at(
             lons + CELL_LON_DEG / 2, lats + CELL_LAT_DEG / 2, district=district, places=places
         )
         self._cumulative = list(accumulate(weights.tolist()))
@@ -88,7 +88,7 @@ def _cells(
     return lons[inside], lats[inside]
 
 
-def _density(
+def density_at(
     lons: NDArray[np.float64],
     lats: NDArray[np.float64],
     *,

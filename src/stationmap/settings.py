@@ -78,6 +78,10 @@ class Settings(BaseSettings):
         default=_PACKAGE / "upkeep" / "standards.toml",
         description="What stations of each kind should have: profiles in TOML.",
     )
+    demand: Path = Field(
+        default=_data_folder() / "demand_census2020.csv",
+        description="Where people live, the demand that is always there: CSV in WGS-84.",
+    )
     places: Path = Field(
         default=_data_folder() / "places.csv",
         description="Named places that the offline search knows: CSV in WGS-84.",
