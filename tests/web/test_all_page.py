@@ -103,15 +103,29 @@ def test_what_is_downloaded_is_what_is_shown(page: Page) -> None:
     expect(page.locator(".count")).to_contain_text("显示 5 个")
 
     with page.expect_download() as as_csv:
-        page.get_by_role("button", name="下载 CSV").click()
+        page.get_by_role("link", name="下载 CSV").click()
     with page.expect_download() as as_geojson:
-        page.get_by_role("button", name="下载 GeoJSON").click()
+        page.get_by_role("link", name="下载 GeoJSON").click()
 
     table = Path(as_csv.value.path()).read_text(encoding="utf-8-sig")
     collection = json.loads(Path(as_geojson.value.path()).read_text(encoding="utf-8"))
     ids = {row["id"] for row in csv.DictReader(io.StringIO(table))}
     assert len(ids) == 5
     assert {feature["id"] for feature in collection["features"]} == ids
+
+
+def test_a_link_from_before_the_page_was_drawn_again_still_downloads(page: Page) -> None:
+    link = page.get_by_role("link", name="下载 CSV")
+    before = link.get_attribute("href")
+    everything = shown(page)
+    choose(page, "类型", "首都工匠学院")
+    next_shown(page, everything)
+    expect(link).not_to_have_attribute("href", str(before))
+
+    answer = page.request.get(f"{page.url.rpartition('/')[0]}/{before}")
+
+    assert answer.status == 200
+    assert len(answer.body().splitlines()) == everything + 1
 
 
 def test_when_nothing_fits_it_says_what_to_do(page: Page) -> None:

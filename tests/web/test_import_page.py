@@ -101,7 +101,7 @@ def test_a_list_in_gbk_and_gcj02_goes_in_and_out_again(
     _radio(page, "有错 2")
     expect(page.get_by_text("位置不在您负责的范围内")).to_be_visible()
     with page.expect_download() as waiting:
-        page.get_by_role("button", name="下载有错的 2 行").click()
+        page.get_by_role("link", name="下载有错的 2 行").click()
     faulty = Path(waiting.value.path()).read_text(encoding="utf-8-sig")
     rows = list(csv.reader(StringIO(faulty)))
     assert [row[0] for row in rows[1:]] == ["H3", "H4"]

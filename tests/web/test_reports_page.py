@@ -171,7 +171,7 @@ def test_the_list_is_narrowed_and_comes_as_a_file(app: ServedApp, open_page: Ope
     expect(rows(desk)).to_have_count(1)
 
     with desk.expect_download() as download:
-        desk.get_by_role("button", name="下载 CSV").click()
+        desk.get_by_role("link", name="下载 CSV").click()
     file = download.value.path().read_text(encoding="utf-8-sig")
     assert f"{HERE},{NAME},海淀区,关门了、不开了,1,'=1+1," in file
 

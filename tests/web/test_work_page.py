@@ -221,12 +221,25 @@ def test_the_quality_of_each_district_is_a_table_and_a_file(
     page.get_by_role("button", name="总分").click()
     expect(areas).to_have_text(["合计", "朝阳区", "海淀区"])
     with page.expect_download() as as_csv:
-        page.get_by_role("button", name="下载 CSV").click()
+        page.get_by_role("link", name="下载 CSV").click()
 
     table = Path(as_csv.value.path()).read_text(encoding="utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(table)))
     assert [row["地区"] for row in rows] == ["合计", "朝阳区", "海淀区"]
     assert [row["驿站"] for row in rows] == ["6", "2", "4"]
+
+
+def test_a_file_is_not_handed_out_after_its_session_has_ended(
+    open_page: OpenPage, app: ServedApp
+) -> None:
+    page = at_work(open_page, app, "planner", DESK)
+    page.get_by_text("数据质量").click()
+    address = page.get_by_role("link", name="下载 CSV").evaluate("link => link.href")
+    assert page.request.get(address).status == 200
+    with opened(app) as store:
+        store.accounts.close_sessions_of("planner")
+
+    assert page.request.get(address).status == 403
 
 
 def test_a_number_beside_a_standard_lists_the_stations(open_page: OpenPage, app: ServedApp) -> None:

@@ -23,6 +23,7 @@ from stationmap.stations.hours import on_arrival
 from stationmap.web import openid
 from stationmap.web.front_page import front_page
 from stationmap.web.headers import A_YEAR
+from stationmap.web.offered_files import FOLDER, offered_file
 from stationmap.web.poster_route import poster
 from stationmap.web.set_up import set_up_routes
 from stationmap.web.shell import PAGE_NAMES
@@ -54,6 +55,7 @@ def routes() -> list[BaseRoute]:
         Mount(f"{base}/assets", _KeptFiles(directory=STATIC)),
         Mount(f"{base}/layers", routes=_layers()),
         Route(f"{base}/poster", poster),
+        Route(f"{base}/{FOLDER}/{{token}}", offered_file),
         Route(f"{base}/robots.txt", _robots),
         *sign_in_routes(base),
         *set_up_routes(base),

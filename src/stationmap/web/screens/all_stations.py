@@ -14,6 +14,8 @@ from stationmap.stations.filter import StationFilter
 from stationmap.web import all_html, all_view, shell
 from stationmap.web.downloads import FILES
 from stationmap.web.map_view import show_all_map
+from stationmap.web.markup import element
+from stationmap.web.offered_files import download_link
 from stationmap.web.relay import relay_taps
 from stationmap.web.wiring import services
 
@@ -92,16 +94,17 @@ def _table(shown: all_view.Shown, language: Language) -> None:
 
 def _downloads(shown: all_view.Shown, language: Language) -> None:
     """Offer the shown stations as files, which are made only when asked for."""
-    with st.container(key="all-downloads", horizontal=True):
-        for suffix, (mime, build) in FILES.items():
-            st.download_button(
-                text(f"all.download_{suffix}", language),
-                data=partial(build, shown, language),
-                file_name=f"stations.{suffix}",
-                mime=mime,
-                key=f"all:download_{suffix}",
-                on_click="ignore",
-            )
+    links = (
+        download_link(
+            text(f"all.download_{suffix}", language),
+            partial(build, shown, language),
+            file_name=f"stations.{suffix}",
+            media_type=media_type,
+            key=f"all:download_{suffix}",
+        )
+        for suffix, (media_type, build) in FILES.items()
+    )
+    st.html(element("div", *links, class_="actions"))
 
 
 def _take_tap(action: str, subject: str) -> None:

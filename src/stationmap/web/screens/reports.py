@@ -16,6 +16,7 @@ from stationmap.upkeep.placed_report import ALL_WAITING, PlacedReport, WantedRep
 from stationmap.upkeep.report import ReportedFault
 from stationmap.web import shell, visit
 from stationmap.web.markup import element
+from stationmap.web.offered_files import download_link
 from stationmap.web.relay import relay_taps
 from stationmap.web.staff import links, reports_answer, reports_html
 from stationmap.web.staff.area_choice import choose_area, parts_of
@@ -131,13 +132,14 @@ def _one(visitor: Account, language: Language) -> None:
 
 
 def _download(found: list[PlacedReport], language: Language) -> None:
-    st.download_button(
-        text("reports.download", language),
-        data=partial(csv_file, found, office().areas, language),
-        file_name="reports.csv",
-        mime="text/csv",
-        key="reports:file",
-        on_click="ignore",
+    st.html(
+        download_link(
+            text("reports.download", language),
+            partial(csv_file, found, office().areas, language),
+            file_name="reports.csv",
+            media_type="text/csv",
+            key="reports:file",
+        )
     )
 
 

@@ -14,6 +14,7 @@ from stationmap.files.write import to_csv
 from stationmap.labels import Language, text
 from stationmap.services.import_words import faulty_file
 from stationmap.web import visit
+from stationmap.web.offered_files import download_link
 from stationmap.web.staff import import_candidates, import_html
 from stationmap.web.wiring import office
 
@@ -110,24 +111,26 @@ def _draw_group(group: Group, asked: Asked, plan: ImportPlan, language: Language
 
 
 def _download(rows: Sequence[PlannedRow], group: Group, language: Language) -> None:
-    st.download_button(
-        text("import.download", language, count=len(rows)),
-        data=lambda: to_csv([row.after for row in rows]).encode("utf-8-sig"),
-        file_name=f"import_{group}.csv",
-        mime="text/csv",
-        key=f"import:download:{group}",
-        on_click="ignore",
+    st.html(
+        download_link(
+            text("import.download", language, count=len(rows)),
+            lambda: to_csv([row.after for row in rows]).encode("utf-8-sig"),
+            file_name=f"import_{group}.csv",
+            media_type="text/csv",
+            key=f"import:download:{group}",
+        )
     )
 
 
 def _download_faulty(asked: Asked, plan: ImportPlan, language: Language) -> None:
     """Offer the faulty rows in the format in which they came; those of GeoJSON as a table."""
     as_workbook = asked.file.seen.kind is FileKind.XLSX
-    st.download_button(
-        text("import.download_faulty", language, count=len(plan.faulty)),
-        data=partial(faulty_file, asked.file, plan, language, as_workbook=as_workbook),
-        file_name="faulty_rows.xlsx" if as_workbook else "faulty_rows.csv",
-        mime=XLSX if as_workbook else "text/csv",
-        key="import:download_faulty",
-        on_click="ignore",
+    st.html(
+        download_link(
+            text("import.download_faulty", language, count=len(plan.faulty)),
+            partial(faulty_file, asked.file, plan, language, as_workbook=as_workbook),
+            file_name="faulty_rows.xlsx" if as_workbook else "faulty_rows.csv",
+            media_type=XLSX if as_workbook else "text/csv",
+            key="import:download_faulty",
+        )
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from stationmap.labels import Language, text
+from stationmap.web.offered_files import download_link
 from stationmap.web.staff import quality_html
 from stationmap.web.staff.quality_view import COLUMNS, Order, csv_file, quality_rows
 from stationmap.web.wiring import office
@@ -23,13 +24,14 @@ def draw(visitor: Account, language: Language) -> None:
     order = st.session_state.get(ORDER, Order())
     rows = quality_rows(office().quality.table(visitor), office().areas, order, language)
     st.html(quality_html.quality_table(rows, order, language))
-    st.download_button(
-        text("quality.download", language),
-        data=partial(csv_file, rows, language),
-        file_name="quality.csv",
-        mime="text/csv",
-        key="work:quality_file",
-        on_click="ignore",
+    st.html(
+        download_link(
+            text("quality.download", language),
+            partial(csv_file, rows, language),
+            file_name="quality.csv",
+            media_type="text/csv",
+            key="work:quality_file",
+        )
     )
 
 
