@@ -20,7 +20,7 @@ import orjson
 from streamlit import config
 
 from stationmap.labels import Language, text
-from stationmap.maps import all_stations, finder
+from stationmap.maps import all_stations, coverage, finder
 from stationmap.maps.base_map import map_files
 from stationmap.web.markup import element
 from stationmap.web.wiring import ground, packed_stations, services
@@ -35,7 +35,11 @@ PAGES_KEPT = 64
 """Each of our pages in each language, and the ones of all stations for a few of their layers."""
 
 _THEME_NAMES = {"font": "bodyFont"}
-_MAP_SCRIPTS = {"find": finder.SCRIPTS, "all_stations": all_stations.SCRIPTS}
+_MAP_SCRIPTS = {
+    "find": finder.SCRIPTS,
+    "all_stations": all_stations.SCRIPTS,
+    "plan": coverage.SCRIPTS,
+}
 _TAGS = {Language.ZH: "zh-CN", Language.EN: "en"}
 
 SCRIPT = """

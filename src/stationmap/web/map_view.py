@@ -8,8 +8,10 @@ import streamlit as st
 from streamlit_folium import st_folium
 
 from stationmap.maps.all_stations import all_stations_layer, all_stations_map
+from stationmap.maps.coverage import coverage_layer, coverage_map
 from stationmap.maps.finder import finder_layer, finder_map, tapped_position
 from stationmap.maps.pin import pin_layer, pin_map
+from stationmap.maps.tiles import map_datum
 from stationmap.web.wiring import base, packed_stations, services
 
 if TYPE_CHECKING:
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     import folium
 
     from stationmap.geo.position import Position
+    from stationmap.maps.coverage import CoverageView
     from stationmap.maps.pin import PinView
     from stationmap.maps.views import AllStationsView, FinderView
     from stationmap.settings import Tiles
@@ -97,6 +100,18 @@ def show_all_map(
         key="maps:all",
         height_px=height_px,
         on_news=take,
+    )
+
+
+def show_coverage_map(view: CoverageView, *, height_px: int = ALL_STATIONS_HEIGHT_PX) -> None:
+    """Draw the map of coverage. Panning and taps cause no rerun."""
+    _show(
+        coverage_map(base()),
+        coverage_layer(view, map_datum(services().settings.tiles)),
+        key="maps:coverage",
+        height_px=height_px,
+        # News only asks for the layer as it is now.
+        on_news=lambda _news: None,
     )
 
 

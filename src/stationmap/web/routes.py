@@ -32,6 +32,7 @@ from stationmap.web.wiring import (
     ground,
     layers,
     packed_stations,
+    plan_layers,
     services,
     station_with_id,
 )
@@ -71,6 +72,7 @@ def _layers() -> list[BaseRoute]:
         Route("/ground.json", _ground),
         Route("/stations/{revision}.json", _stations),
         Route("/stations/{revision}/{number:int}.json", _station),
+        Route("/coverage/{digest}.json", _coverage),
     ]
 
 
@@ -128,6 +130,12 @@ def _station(request: Request) -> Response:
         },
         headers={"Cache-Control": "no-store"},
     )
+
+
+def _coverage(request: Request) -> Response:
+    """Answer with what the planner's map draws; no address can be guessed, none names anybody."""
+    body = plan_layers().body(request.path_params["digest"])
+    return _kept_json(body) if body is not None else _problem(OUTDATED)
 
 
 def _layer(request: Request) -> PackedStations | None:

@@ -30,6 +30,7 @@ PAGE_NAMES = (
     "data_help",
     "reports",
     "work",
+    "plan",
     "import_stations",
     "accounts",
     "edit",

@@ -18,9 +18,9 @@ from stationmap.web.wiring import office
 if TYPE_CHECKING:
     from stationmap.upkeep.account import Account
 
-STAFF_PAGES = ("work", "edit", "import_stations", "reports")
+STAFF_PAGES = ("work", "edit", "import_stations", "reports", "plan")
 ADMIN_PAGES = ("accounts",)
-PLANNER_PAGES = ("work", "reports")
+PLANNER_PAGES = ("plan", "work", "reports")
 
 
 def draw() -> None:

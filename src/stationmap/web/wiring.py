@@ -16,6 +16,7 @@ from stationmap.services.find import Question
 from stationmap.stations.calendar import BEIJING
 from stationmap.web.chips import usual_filters
 from stationmap.web.layers import Layers
+from stationmap.web.plan.layers import PlanLayers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -92,6 +93,12 @@ def layers() -> Layers:
 def packed_stations() -> PackedStations:
     """Return the stations of now as the map's layer fetches them."""
     return layers().of(services())
+
+
+@_once
+def plan_layers() -> PlanLayers:
+    """Return the layers of planners' questions that maps may ask for."""
+    return PlanLayers()
 
 
 @_once
