@@ -47,6 +47,12 @@ def spread(count: int, *, seed: int = 8) -> Coverage:
     return measure(demand, rng.normal(116.4, 0.1, 200), rng.normal(39.9, 0.1, 200))
 
 
+def everywhere(demand: DemandSurface) -> DemandSurface:
+    """Let every point hold demand, so that every cell with a point is drawn."""
+    columns = (demand.lons, demand.lats, demand.weights + 1)
+    return demand_at(*zip(*columns, strict=True))
+
+
 def test_a_cell_adds_up_its_points() -> None:
     lat, lon = h3.cell_to_latlng(HERE)
     demand = demand_at((lon, lat, 3.0), (lon, lat + 0.001, 1.0))
@@ -82,17 +88,16 @@ def test_a_mask_chooses_what_is_drawn() -> None:
 
 
 def test_the_resolution_is_the_finest_that_can_be_drawn() -> None:
-    demand = spread(20_000).demand
+    demand = everywhere(spread(20_000).demand)
     counts = {
         resolution: len(cells(measure(demand, *NO_STATIONS), 1.0, resolution))
         for resolution in RESOLUTIONS
     }
-    held = np.flatnonzero(demand.weights >= 0)
-    assert len(held) == 20_000
-    for most in (40, 900, 4000, 30_000):
+    for most in (40, 900, 4000, 30_000, counts[7], counts[7] - 1):
         fine = [resolution for resolution, count in counts.items() if count <= most]
         assert resolution_for(demand, most=most) == max(fine, default=RESOLUTIONS[0])
     assert resolution_for(demand, most=1) == RESOLUTIONS[0]
+    assert resolution_for(in_cells((HERE, 1.0)), most=1) == RESOLUTIONS[-1]
 
 
 def test_the_resolution_follows_what_is_drawn() -> None:

@@ -175,6 +175,19 @@ def test_now_is_who_can_enter_on_arrival(hours: str | None, self_entry_hours: st
 
 
 @pytest.mark.parametrize(
+    ("at", "expected"),
+    [
+        ("2026-11-27T08:59:59", False),
+        ("2026-11-27T09:00", True),
+        ("2026-11-27T16:59:59", True),
+        ("2026-11-27T17:00", False),
+    ],
+)
+def test_now_counts_to_the_minute(at: str, *, expected: bool) -> None:
+    assert in_slice("now", at=at, opening_hours="09:00-17:00") is expected
+
+
+@pytest.mark.parametrize(
     ("hours", "expected"),
     [
         ("24/7", True),

@@ -56,7 +56,7 @@ def test_distances_are_weighted_by_demand() -> None:
     [
         ([9.0, 1.0], 1.0),  # exactly nine tenths are enough
         ([8.999, 1.001], 2.0),
-        ([0.1] * 10, 9.0),  # and a rounding error of their sum does not matter
+        ([0.3] * 30, 27.0),  # also where their sum is a rounding error short of them
         ([1.0] * 10, 9.0),
         ([1.0] * 11, 10.0),
         ([1.0], 1.0),
