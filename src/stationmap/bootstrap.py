@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from stationmap.services.import_stations import ImportStations
     from stationmap.services.live import LiveStations
     from stationmap.services.openid_sign_in import OpenIdSignIn
+    from stationmap.services.plan.coverage import PlanCoverage
+    from stationmap.services.plan.jobs import Jobs
+    from stationmap.services.plan.library import Library
+    from stationmap.services.plan.scenarios import Scenarios
     from stationmap.services.reports import Reports
     from stationmap.services.search import SearchPlaces
     from stationmap.services.standards import Standards
@@ -160,6 +164,13 @@ class Office:
         return Standards(self.findings, read_standards(self.settings.standards))
 
     @cached_property
+    def plan_coverage(self) -> PlanCoverage:
+        """How well stations cover demand."""
+        from stationmap.services.plan.coverage import PlanCoverage  # noqa: PLC0415 - see the class
+
+        return PlanCoverage(self.live, self.library, self.scenarios)
+
+    @cached_property
     def quality(self) -> DistrictQuality:
         """How good the records of each district are."""
         from stationmap.services.district_quality import (  # noqa: PLC0415 - see the class
@@ -167,6 +178,27 @@ class Office:
         )
 
         return DistrictQuality(self.findings, self.reports, self.standards)
+
+    @cached_property
+    def library(self) -> Library:
+        """The demand and the areas that planners choose from."""
+        from stationmap.services.plan.library import Library  # noqa: PLC0415 - see the class
+
+        return Library(self.store, self.authority, self.areas, self.settings.demand)
+
+    @cached_property
+    def scenarios(self) -> Scenarios:
+        """What planners would change about the stations."""
+        from stationmap.services.plan.scenarios import Scenarios  # noqa: PLC0415 - see the class
+
+        return Scenarios(self.store, self.authority, self.areas)
+
+    @cached_property
+    def jobs(self) -> Jobs:
+        """Long work in the background."""
+        from stationmap.services.plan.jobs import Jobs  # noqa: PLC0415 - see the class
+
+        return Jobs()
 
 
 def open_office(settings: Settings | None = None) -> Office:

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     Hours = tuple[str | None, str | None]
 
 ID_LENGTH = 8
-"""Two letters more than staff's ids: nobody asks the list for the id of a station that is only
-thought of, and among 200,000 stations one in three million such ids would be there already."""
+"""Two letters more than staff's ids, since nobody asks the list whether it has an id of these:
+among 200,000 stations one in three million would be there already."""
 
 _AS_PLANNED = {"status": Status.PLANNED, "suspended_from": None, "suspended_until": None}
 _AS_OPEN = {**_AS_PLANNED, "status": Status.OPEN}
@@ -32,8 +32,7 @@ _AS_OPEN = {**_AS_PLANNED, "status": Status.OPEN}
 class Scenario:
     """Changes with a name. It never changes itself; each edit returns another one.
 
-    A station is named in one place alone: it is added, or closed, or it is moved or has other
-    hours, or both of these.
+    A station is added, or closed, or it is moved or has other hours, or both of these.
 
     Attributes
     ----------
@@ -70,6 +69,11 @@ class Scenario:
         added = (station.id for station in self.added)
         return frozenset({*added, *self.closed, *self.moved, *self.hours})
 
+    @property
+    def source(self) -> str:
+        """What stands as the source of the stations that it adds."""
+        return f"scenario {self.name}"
+
 
 def with_added(scenario: Scenario, *stations: Station) -> Scenario:
     """Add stations as planned; one whose id is `new_ids.TO_BE_GIVEN` gets one of its own."""
@@ -92,11 +96,9 @@ def with_closed(scenario: Scenario, *station_ids: str) -> Scenario:
 
 def with_moved(scenario: Scenario, station_id: str, position: Position) -> Scenario:
     """Put a station elsewhere; one that was closed is there again."""
-    own = _added_so(scenario, station_id, _moving(position))
-    if own is not None:
-        return own
-    closed = tuple(one for one in scenario.closed if one != station_id)
-    return replace(scenario, closed=closed, moved={**scenario.moved, station_id: position})
+    moved = {**scenario.moved, station_id: position}
+    added = _added_so(scenario, station_id, _moving(position))
+    return added or replace(scenario, closed=_opened(scenario, station_id), moved=moved)
 
 
 def with_hours(
@@ -113,11 +115,9 @@ def with_hours(
         If either is not in OpenStreetMap's syntax.
     """
     hours = _hours(opening_hours), _hours(self_entry_hours)
-    own = _added_so(scenario, station_id, _with_hours(hours))
-    if own is not None:
-        return own
-    closed = tuple(one for one in scenario.closed if one != station_id)
-    return replace(scenario, closed=closed, hours={**scenario.hours, station_id: hours})
+    added = _added_so(scenario, station_id, _with_hours(hours))
+    changed = {**scenario.hours, station_id: hours}
+    return added or replace(scenario, closed=_opened(scenario, station_id), hours=changed)
 
 
 def without(scenario: Scenario, *station_ids: str) -> Scenario:
@@ -135,9 +135,8 @@ def without(scenario: Scenario, *station_ids: str) -> Scenario:
 def applied(scenario: Scenario, stations: Sequence[Station]) -> list[Station]:
     """Return the stations as the scenario has them: those of today first, then those it adds.
 
-    What it adds counts as open. Where staff have taken such a station over it is in the list
-    already: it is then as the list says, and open if that is still planned. Ids of stations that
-    have left the list meanwhile are passed over; `missing` names them.
+    What it adds counts as open. One that staff have taken over is as the list says, and open if it
+    is planned there. Ids of stations that have left the list are passed over; `missing` names them.
     """
     closed, own = frozenset(scenario.closed), {station.id for station in scenario.added}
     listed = [_changed(scenario, station, own) for station in stations if station.id not in closed]
@@ -153,8 +152,8 @@ def missing(scenario: Scenario, stations: Iterable[Station]) -> tuple[str, ...]:
 
 def planned_stations(scenario: Scenario) -> list[Station]:
     """Return the stations that it adds, with status planned and the scenario as their source."""
-    source = f"scenario {scenario.name}"
-    return [_set(station, {**_AS_PLANNED, "source": source}) for station in scenario.added]
+    fields = {**_AS_PLANNED, "source": scenario.source}
+    return [_set(station, fields) for station in scenario.added]
 
 
 def _added_so(scenario: Scenario, station_id: str, fields: Mapping[str, Any]) -> Scenario | None:
@@ -164,6 +163,10 @@ def _added_so(scenario: Scenario, station_id: str, fields: Mapping[str, Any]) ->
         return None
     added[station_id] = _set(added[station_id], fields)
     return replace(scenario, added=tuple(added.values()))
+
+
+def _opened(scenario: Scenario, station_id: str) -> tuple[str, ...]:
+    return tuple(one for one in scenario.closed if one != station_id)
 
 
 def _changed(scenario: Scenario, station: Station, own: set[str]) -> Station:
@@ -178,8 +181,7 @@ def _changed(scenario: Scenario, station: Station, own: set[str]) -> Station:
 
 
 def _moving(position: Position) -> Mapping[str, Any]:
-    turn = turns.moving(position, source_datum=None, source_position=None, precision_m=None)
-    return turn.fields
+    return turns.moving(position, source_datum=None, source_position=None, precision_m=None).fields
 
 
 def _with_hours(hours: Hours) -> Mapping[str, Any]:

@@ -1,0 +1,1 @@
+"""What planners ask and keep: coverage, sites, scenarios, demand and areas, long work."""
