@@ -88,12 +88,13 @@ def read_census(path: Path, *, name: str = "census") -> DemandSurface:
         content = path.read_bytes()
         if not content.startswith(f"{CENSUS_HEADER}\n".encode()):
             return read_demand(content, path.name, name=name)
-        columns = np.loadtxt(content.decode().splitlines(), delimiter=",", skiprows=1, unpack=True)
+        rows = content.decode().splitlines()[1:]
+        lons, lats, weights = np.loadtxt(rows, delimiter=",", ndmin=2, unpack=True)
         return DemandSurface(
             name=name,
-            lons=columns[0],
-            lats=columns[1],
-            weights=columns[2],
+            lons=lons,
+            lats=lats,
+            weights=weights,
             source=CENSUS_SOURCE,
             as_of=CENSUS_AS_OF,
         )

@@ -172,7 +172,8 @@ def _positions(dataset: Any, columns: Floats, rows: Floats) -> tuple[Floats, Flo
     from pyproj import CRS, Transformer  # noqa: PLC0415 - only after the limits are set
     from pyproj.exceptions import ProjError  # noqa: PLC0415 - the same
 
-    x, y = dataset.transform * (columns, rows)
+    to = dataset.transform
+    x, y = to.a * columns + to.b * rows + to.c, to.d * columns + to.e * rows + to.f
     wkt = dataset.crs.to_wkt()
     try:
         lons, lats = Transformer.from_crs(CRS.from_wkt(wkt), 4326, always_xy=True).transform(x, y)
