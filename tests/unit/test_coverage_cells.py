@@ -100,12 +100,6 @@ def test_the_resolution_is_the_finest_that_can_be_drawn() -> None:
     assert resolution_for(in_cells((HERE, 1.0)), most=1) == RESOLUTIONS[-1]
 
 
-def test_the_resolution_follows_what_is_drawn() -> None:
-    coverage = spread(20_000)
-    one_place = np.hypot(coverage.demand.lons - 116.4, coverage.demand.lats - 39.9) < 0.02
-    assert resolution_for(coverage.demand) < resolution_for(coverage.demand, one_place) == 9
-
-
 def test_cells_side_by_side_are_one_gap_and_others_are_another() -> None:
     ring = h3.grid_ring(HERE, 2)
     apart = h3.latlng_to_cell(40.2, 116.9, 8)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -24,7 +25,7 @@ MOST_CELLS: Final = 4000
 """About 300 kB as they go to a browser."""
 
 SAMPLED: Final = 4
-"""So many points for each cell tell a resolution that is too fine."""
+"""So many points for each cell that may be drawn tell a resolution that is too fine."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -101,32 +102,20 @@ def cells(
     )
 
 
-def resolution_for(
-    demand: DemandSurface, mask: NDArray[np.bool_] | None = None, *, most: int = MOST_CELLS
-) -> int:
-    """Return the finest of `RESOLUTIONS` that has at most so many cells, or the coarsest.
+@lru_cache(maxsize=64)
+def resolution_for(demand: DemandSurface, *, most: int = MOST_CELLS) -> int:
+    """Return the finest of `RESOLUTIONS` in which a surface has at most so many cells.
 
-    Parameters
-    ----------
-    mask
-        The points that will be drawn, shape (n,); None for all.
+    If none is coarse enough, it is the coarsest. Cells that hold points without demand count too.
     """
     for resolution in reversed(RESOLUTIONS):
-        if _is_beyond(demand, mask, resolution, most):
-            continue
-        found = cells_of_points(demand, resolution)
-        of_point = found.of_point if mask is None else found.of_point[mask]
-        if np.count_nonzero(np.bincount(of_point)) <= most:
+        is_beyond = _sampled_cells(demand, resolution, SAMPLED * most) > most
+        if not is_beyond and len(cells_of_points(demand, resolution).ids) <= most:
             return resolution
     return RESOLUTIONS[0]
 
 
-def _is_beyond(
-    demand: DemandSurface, mask: NDArray[np.bool_] | None, resolution: int, most: int
-) -> bool:
-    """Say whether a sample of the points alone lies in too many cells: a tenth of the work."""
-    lons, lats = demand.lons, demand.lats
-    if mask is not None:
-        lons, lats = lons[mask], lats[mask]
-    every = max(1, len(lons) // (SAMPLED * most))
-    return len(np.unique(cells_at(lons[::every], lats[::every], resolution))) > most
+def _sampled_cells(demand: DemandSurface, resolution: int, about: int) -> int:
+    """Return in how many cells about so many of the points lie: never more than all points do."""
+    every = max(1, len(demand) // about)
+    return len(np.unique(cells_at(demand.lons[::every], demand.lats[::every], resolution)))
