@@ -12,6 +12,7 @@ from stationmap.cli.backup import backup
 from stationmap.cli.check import check
 from stationmap.cli.convert import convert
 from stationmap.cli.export import export
+from stationmap.cli.grid import grid
 from stationmap.cli.import_ import import_
 from stationmap.cli.language import LANGUAGE
 from stationmap.cli.nearest import nearest
@@ -42,5 +43,6 @@ app.command(help=text("help.export.command", LANGUAGE))(export)
 app.command("import", help=text("help.import.command", LANGUAGE))(import_)
 app.command(help=text("help.backup.command", LANGUAGE))(backup)
 app.command(help=text("help.restore.command", LANGUAGE))(restore)
+app.command(help=text("help.grid.command", LANGUAGE))(grid)
 app.command(help=text("help.serve.command", LANGUAGE))(serve)
 app.add_typer(accounts, name="accounts", help=text("help.accounts.command", LANGUAGE))

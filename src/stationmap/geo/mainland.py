@@ -29,11 +29,12 @@ def in_mainland(lons: ArrayLike, lats: ArrayLike) -> NDArray[np.bool_]:
         Degrees, of any one shape.
     """
     points = np.asarray(lons, dtype=np.float64), np.asarray(lats, dtype=np.float64)
-    return np.asarray(shapely.contains_xy(_outline(), *points), dtype=np.bool_)
+    return np.asarray(shapely.contains_xy(mainland_outline(), *points), dtype=np.bool_)
 
 
 @cache
-def _outline() -> shapely.MultiPolygon:
+def mainland_outline() -> shapely.MultiPolygon:
+    """Return the outline itself, WGS-84 degrees, prepared."""
     text = files("stationmap.geo").joinpath("mainland.geojson").read_bytes()
     outline = shapely.geometry.shape(orjson.loads(text)["geometry"])
     if not isinstance(outline, shapely.MultiPolygon):

@@ -1,0 +1,149 @@
+"""The shortest chord from every cell of many blocks to a station."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from stationmap.coverage.grid.squares import Squares, whole_blocks
+from stationmap.coverage.grid.strip import BLOCK
+from stationmap.nearest.chord_tree import ChordTree
+from stationmap.nearest.distinct import DistinctPositions
+from stationmap.nearest.rerank import SLACK_M, GeodesicRanking
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from stationmap.coverage.grid.strip import Strip
+
+    Floats = NDArray[np.float64]
+    Places = NDArray[np.intp]
+
+LOOKED_AT = 8
+"""Stations that a square is compared with at most; with more it is cut into four."""
+
+
+class Sides(NamedTuple):
+    """Where the rows and columns of squares lie.
+
+    `axis_m` from the earth's axis and `above_m` the equator of their rows, `lons_rad` of their
+    columns, each of shape (side, n).
+    """
+
+    axis_m: Floats
+    above_m: Floats
+    lons_rad: Floats
+
+
+class BlockSearch:
+    """Compares the cells of a block with the few stations that can be nearest to any of them.
+
+    Let `d` be the chord from some point to its nearest station, and `h` at least the chord from
+    there to each cell of a square. By the triangle inequality the station nearest to a cell lies
+    within `d + 2h` of the point. Where more than `LOOKED_AT` do, the square is cut into four.
+
+    The chord `c` between two places at `p` and `q` metres from the earth's axis, `u` and `v`
+    metres above the equator and `Δ` apart in longitude is `c² = (p-q)² + (u-v)² + 4pq sin²(Δ/2)`.
+    The first two terms are the same for a whole row of cells, the sine for a whole column: to
+    compare a cell with a station takes one product, one sum and one minimum.
+
+    Parameters
+    ----------
+    strip
+        Whose blocks are asked about.
+    lons, lats
+        Of at least one station, WGS-84 degrees, each of shape (n,), valid.
+    limit_m
+        Longer chords need not be told apart.
+    """
+
+    def __init__(
+        self, strip: Strip, lons: Floats, lats: Floats, *, limit_m: float = np.inf
+    ) -> None:
+        self._strip, self._limit_m = strip, limit_m
+        distinct = DistinctPositions(lons, lats)
+        self._tree = ChordTree(distinct.lons, distinct.lats)
+        self._ranking = GeodesicRanking(lons, lats, distinct, self._tree)
+        places_m = self._tree.places_m
+        self._axis_m = np.hypot(places_m[:, 0], places_m[:, 1])
+        self._above_m = places_m[:, 2].copy()
+        self._lons_rad = np.radians(distinct.lons)
+
+    def chords_m(self, bands: Places, blocks: Places) -> Floats:
+        """Return the chord of every cell of some blocks to its nearest station.
+
+        Parameters
+        ----------
+        bands, blocks
+            Bands within the strip and block columns, each of shape (n,).
+
+        Returns
+        -------
+        By row and column within the block, shape (BLOCK, BLOCK, n). Beyond the limit it may be a
+        chord to some other station, or infinite.
+        """
+        squared_m2 = np.empty((BLOCK, BLOCK, len(bands)))
+        squares = whole_blocks(len(bands))
+        while len(squares):
+            sides = self._sides(squares, bands, blocks)
+            positions, counts = self._candidates(sides)
+            settled = np.flatnonzero(counts <= LOOKED_AT)
+            settled = settled[np.argsort(-counts[settled], kind="stable")]
+            found_m2 = self._least_m2(
+                Sides(*(side[:, settled] for side in sides)), positions[settled], counts[settled]
+            )
+            squares.part(settled).write(found_m2, squared_m2)
+            squares = squares.part(np.flatnonzero(counts > LOOKED_AT)).quarters()
+        return np.sqrt(squared_m2, out=squared_m2)
+
+    def geodesics_m(self, bands: Places, rows: Places, columns: Places) -> Floats:
+        """Measure from some cells to their nearest stations by geodesic.
+
+        Parameters
+        ----------
+        bands, rows, columns
+            Bands within the strip, rows within the band and columns of it, each of shape (n,).
+        """
+        lons, lats = self._strip.lons(bands, columns), self._strip.lats[bands * BLOCK + rows]
+        return self._ranking.nearest(lons, lats, 1, width=LOOKED_AT)[1][:, 0]
+
+    def _sides(self, squares: Squares, bands: Places, blocks: Places) -> Sides:
+        cells = np.arange(squares.side)[:, None]
+        band, first = bands[squares.block], blocks[squares.block] * BLOCK + squares.column
+        rows = band * BLOCK + squares.row + cells
+        axis_m, above_m = self._strip.parallels_m
+        lons = self._strip.lons(np.broadcast_to(band, rows.shape), first + cells)
+        return Sides(axis_m[rows], above_m[rows], np.radians(lons))
+
+    def _candidates(self, sides: Sides) -> tuple[Places, Places]:
+        """Return the stations nearest to each square, and how many can be nearest to a cell."""
+        axis_m, above_m, lons_rad = ((side[0] + side[-1]) / 2 for side in sides)
+        spots_m = np.column_stack([axis_m * np.cos(lons_rad), axis_m * np.sin(lons_rad), above_m])
+        chords_m, positions = self._tree.nearest(spots_m, LOOKED_AT + 1)
+        if len(sides.axis_m) == 1:
+            return positions, np.ones(len(positions), dtype=np.intp)
+        half_turn = np.sin((sides.lons_rad[-1] - sides.lons_rad[0]) / 4) ** 2
+        across_m2 = 4 * axis_m * sides.axis_m * half_turn
+        along_m2 = (axis_m - sides.axis_m) ** 2 + (above_m - sides.above_m) ** 2
+        halves_m = np.sqrt((across_m2 + along_m2).max(axis=0))
+        reaches_m = np.minimum(chords_m[:, 0] + halves_m, self._limit_m) + halves_m + SLACK_M
+        return positions, (chords_m <= reaches_m[:, None]).sum(axis=1)
+
+    def _least_m2(self, sides: Sides, positions: Places, counts: Places) -> Floats:
+        """Return the least square of a chord from each cell, squares with most stations first."""
+        side = len(sides.axis_m)
+        least_m2 = np.full((side, side, len(counts)), np.inf)
+        for rank in range(LOOKED_AT):
+            some = int(np.searchsorted(-counts, -rank))
+            if some == 0:
+                break
+            station = positions[:some, rank]
+            axis_m, above_m = self._axis_m[station], self._above_m[station]
+            rows_m, rows_above_m, columns_rad = (part[:, :some] for part in sides)
+            along_m2 = (axis_m - rows_m) ** 2 + (above_m - rows_above_m) ** 2
+            across_m = 4 * axis_m * np.sin((self._lons_rad[station] - columns_rad) / 2) ** 2
+            squared_m2 = rows_m[:, None] * across_m
+            squared_m2 += along_m2[:, None]
+            np.minimum(least_m2[..., :some], squared_m2, out=least_m2[..., :some])
+        return least_m2
