@@ -45,7 +45,7 @@ AT_HAND = 8
 class Library:
     """Surfaces and areas by id; threads may share it. Planners and admins add and remove."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each is a fact of its own
         self,
         store: Store,
         authority: Authority,
@@ -53,12 +53,14 @@ class Library:
         demand: Path,
         *,
         clock: Callable[[], datetime] = now_utc,
+        most_bytes: int = MOST_BYTES,
     ) -> None:
         self._store = store
         self._authority = authority
         self._areas = areas
         self._demand = demand
         self._clock = clock
+        self._most_bytes = most_bytes
         self._reading = RLock()
         self._read_surface = lru_cache(AT_HAND)(self._surface_of)
         self._read_areas = lru_cache(AT_HAND)(self._areas_of)
@@ -177,9 +179,9 @@ class Library:
         return upload if upload is not None and upload.kind is kind else None
 
     def _keep(self, actor: Actor, upload: Upload, body: bytes) -> str:
-        if len(body) > MOST_BYTES:
-            megabytes = -(-len(body) // 2**20)
-            raise PlanError("upload_too_large", megabytes=megabytes, most=MOST_BYTES // 2**20)
+        if len(body) > self._most_bytes:
+            megabytes, most = -(-len(body) // 2**20), self._most_bytes // 2**20
+            raise PlanError("upload_too_large", megabytes=megabytes, most=most)
         plans = self._store.plans
         with self._store.transaction():
             account = self._authority.require_planner(actor)
