@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 SCRIPTS = ("clusters.js", "panel.js", "coverage_packed.js", "coverage.js")
 DECIMALS = 5
 
-FIRST_ZOOM = {3: 0, 4: 5, 5: 7, 6: 9, 7: 10, 8: 12, 9: 13}
-"""By H3 resolution: from which zoom on its cells are at least about ten pixels wide."""
+FIRST_ZOOM = {3: 0.0, 4: 4.0, 5: 5.5, 6: 7.0, 7: 8.25, 8: 10.0, 9: 11.5}
+"""By H3 resolution: from which zoom on its cells are at least about six pixels wide."""
 
 LIGHT = ("ffffcc", "fed976", "fd8d3c", "d7301f", "7f0000")
 DARK = ("3a2a52", "7a3a72", "c8516c", "f58f5c", "fde58a")

@@ -7,6 +7,8 @@
   const MOSTLY = 50; // percent covered, below which a shape is hatched
   const FOCUS_ZOOM = 13;
   const HATCH_PX = 7;
+  const FIT_SNAP = 0.25;
+  const DOTS_FROM_ZOOM = 10;
   const FIT = { padding: [12, 12], animate: false };
   const INK = {
     light: { edge: "rgb(255 255 255 / 55%)", dark: "rgb(60 10 0 / 60%)", light: "rgb(255 255 255 / 60%)",
@@ -62,7 +64,11 @@
       const { bounds, focus } = this._view;
       if (fitted !== String(bounds)) {
         fitted = String(bounds);
-        stationmap.show(map, () => map.fitBounds(bounds, FIT));
+        stationmap.show(map, () => {
+          map.options.zoomSnap = FIT_SNAP; // a city may lie between two zooms
+          map.fitBounds(bounds, FIT);
+          map.options.zoomSnap = 1;
+        });
       }
       if (focus && focused !== focus[1]) {
         focused = focus[1];
@@ -156,7 +162,8 @@
 
     _drawStations(pen, window, scale, zoom) {
       const { x, y } = this._marks.stations;
-      const radius = zoom >= 14 ? 5 : zoom >= 12 ? 3.5 : zoom >= 10 ? 2 : 1.2;
+      if (zoom < DOTS_FROM_ZOOM) return; // they would hide what they cover
+      const radius = zoom >= 14 ? 5 : zoom >= 12 ? 3.5 : 2;
       pen.fillStyle = this._ink.station;
       pen.strokeStyle = this._ink.halo;
       pen.lineWidth = 1;
@@ -238,7 +245,7 @@
     if (distance < 0) return say("map.no_station");
     return distance < 1000
       ? say("map.metres", { distance })
-      : say("map.kilometres", { distance: (distance / 1000).toFixed(1) });
+      : say("map.kilometres", { distance: (distance / 1000).toFixed(1).replace(/\.0$/, "") });
   }
 
   function showGap(map, gap, say) {

@@ -41,9 +41,9 @@ def draw(_visitor: Account, language: Language) -> None:
     with st.container(key="plan-answer"):
         st.html(_figures(answer, language))
         _map(answer, language)
-        st.html(curve_svg(answer.curve, answer.radius_m, answer.whole.share, language))
         st.html(coverage_html.gap_list(answer.gaps, language))
         _table(answer, language)
+        st.html(curve_svg(answer.curve, answer.radius_m, answer.whole.share, language))
 
 
 def take_tap(action: str, subject: str) -> None:

@@ -86,7 +86,8 @@ def distance(metres: float | None, language: Language) -> str:
         return text("plan.none", language)
     if round(metres) < KILOMETRE:
         return text("map.metres", language, distance=round(metres))
-    return text("map.kilometres", language, distance=f"{metres / KILOMETRE:.1f}")
+    kilometres = f"{metres / KILOMETRE:.1f}".removesuffix(".0")
+    return text("map.kilometres", language, distance=kilometres)
 
 
 _KEYS: dict[Column, Callable[[Row], float | str | None]] = {

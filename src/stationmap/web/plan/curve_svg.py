@@ -16,9 +16,12 @@ if TYPE_CHECKING:
     from stationmap.labels import Language
 
 WIDTH, HEIGHT = 560, 260
-LEFT, RIGHT, TOP, BOTTOM = 52, 28, 12, 34
+LEFT, RIGHT, TOP, BOTTOM = 66, 30, 14, 38
 SHARES = (0.0, 0.25, 0.5, 0.75, 1.0)
 KILOMETRE = 1000
+TOLD_M = (300.0, 500.0, 1000.0, 2000.0, 5000.0)
+"""The distances that are told in words; each is a step of the curve."""
+
 STYLE = (
     "text{font:14px system-ui,sans-serif;fill:#5b4c43}.grid{stroke:#e0d3c6}.under{fill:#b5341c22}"
     ".curve{fill:none;stroke:#b5341c;stroke-width:3;stroke-linejoin:round}"
@@ -26,8 +29,10 @@ STYLE = (
     "@media(prefers-color-scheme:dark){text{fill:#d6c9bc}.grid{stroke:#4a3f36}"
     ".under{fill:#ff9a6b33}.curve{stroke:#ff9a6b}.radius{stroke:#f5ece3}"
     ".at{fill:#ff9a6b;stroke:#231c18}}"
+    "@media(max-width:420px){text{font-size:23px}}"
 )
-"""The colours of the pages, by day and by night; an image knows nothing of the page's style."""
+"""The colours of the pages, by day and by night, since an image knows nothing of the page's style;
+and letters that can be read where the image is small."""
 
 
 def curve_svg(curve: Curve, radius_m: float, share: float | None, language: Language) -> Markup:
@@ -44,14 +49,7 @@ def curve_svg(curve: Curve, radius_m: float, share: float | None, language: Lang
     points = zip(curve.distances_m.tolist(), shares, strict=True)
     line = " ".join(f"{x(metres):.1f},{y(part):.1f}" for metres, part in points)
     area = f"{x(0):.1f},{y(0):.1f} {line} {x(farthest_m):.1f},{y(0):.1f}"
-    words = text(
-        "plan.curve_said",
-        language,
-        radius=distance(radius_m, language),
-        share=percent(share, language),
-        half=_reached(curve, 0.5, language),
-        most=_reached(curve, 0.9, language),
-    )
+    said = [_said(curve, metres, language) for metres in TOLD_M]
     drawing = element(
         "svg",
         element("style", Markup(STYLE)),
@@ -70,9 +68,9 @@ def curve_svg(curve: Curve, radius_m: float, share: float | None, language: Lang
     return element(
         "figure",
         element("h2", text("plan.curve", language), class_="section"),
-        element("img", src=source, alt=words, class_="plan-curve"),
-        element("figcaption", words, class_="small-print"),
-        class_="card",
+        element("img", src=source, alt=text("plan.and", language).join(said), class_="plan-curve"),
+        element("figcaption", *(element("span", one) for one in said)),
+        class_="card curve-card",
     )
 
 
@@ -95,10 +93,8 @@ def _radius(x: float, y: float) -> Markup:
     )
 
 
-def _reached(curve: Curve, share: float, language: Language) -> str:
-    """Say within which distance a share of the demand lies, as far as the curve goes."""
-    within = np.flatnonzero(curve.shares >= share)
-    if not len(within):
-        farthest = distance(float(curve.distances_m[-1]), language)
-        return text("plan.beyond", language, distance=farthest)
-    return distance(float(curve.distances_m[within[0]]), language)
+def _said(curve: Curve, metres: float, language: Language) -> str:
+    """Say which share lies within a distance that is one of the curve's steps."""
+    share = float(curve.shares[np.searchsorted(curve.distances_m, metres)])
+    said = percent(share, language)
+    return text("plan.curve_said", language, distance=distance(metres, language), share=said)

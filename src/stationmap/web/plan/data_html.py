@@ -8,7 +8,7 @@ from stationmap.labels import text
 from stationmap.web.icons import icon
 from stationmap.web.markup import Markup, element
 from stationmap.web.plan.coverage_view import amount
-from stationmap.web.plan.question_choices import name_of
+from stationmap.web.plan.question_choices import name_of, source_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -61,8 +61,8 @@ def news(words: str) -> Markup:
 
 
 def _origin(head: SurfaceHead, language: Language) -> str:
-    unknown = text("plan_method.unknown", language)
-    source, date = head.source or unknown, head.as_of or unknown
+    source = source_of(head.id, head.source, language)
+    date = head.as_of or text("plan_method.unknown", language)
     said = text("plan_method.source", language, source=source, date=date)
     if head.upload is None:
         return said

@@ -17,6 +17,7 @@ from stationmap.files.read import GEOJSON_SUFFIXES
 from stationmap.geo.datum import Datum
 from stationmap.labels import Language, text
 from stationmap.web import visit
+from stationmap.web.markup import element
 from stationmap.web.staff import import_html
 from stationmap.web.wiring import office
 
@@ -40,7 +41,7 @@ SUFFIXES = {Kind.DEMAND: DEMAND_SUFFIXES, Kind.AREAS: GEOJSON_SUFFIXES}
 
 def draw_upload(language: Language) -> tuple[Kind, str, str] | None:
     """Draw the form; return what was kept just now: its kind, its id and its name."""
-    st.html(import_html.section(text("plan_data.add", language)))
+    st.html(element("h2", text("plan_data.add", language), class_="section"))
     kind: Kind = st.segmented_control(
         text("plan_data.kind", language),
         list(Kind),

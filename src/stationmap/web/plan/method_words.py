@@ -12,7 +12,7 @@ from stationmap.services.plan.coverage_answer import CENSUS
 from stationmap.stations.codes import Audience
 from stationmap.web.plan.coverage_view import amount, distance, percent
 from stationmap.web.plan.question_address import radius_code
-from stationmap.web.plan.question_choices import name_of, radius_label
+from stationmap.web.plan.question_choices import name_of, radius_label, source_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -64,7 +64,6 @@ def measured(answer: CoverageAnswer, language: Language) -> list[str]:
 def demanded(answer: CoverageAnswer, language: Language) -> list[str]:
     """Say what the demand is, how old, and how crude."""
     demand = answer.coverage.demand
-    unknown = text("plan_method.unknown", language)
     said = [
         text(
             "plan_method.demand",
@@ -76,8 +75,8 @@ def demanded(answer: CoverageAnswer, language: Language) -> list[str]:
         text(
             "plan_method.source",
             language,
-            source=demand.source or unknown,
-            date=demand.as_of or unknown,
+            source=source_of(answer.question.surface, demand.source, language),
+            date=demand.as_of or text("plan_method.unknown", language),
         ),
     ]
     if answer.question.surface == CENSUS:

@@ -56,6 +56,13 @@ def name_of(own_id: str, name: str, language: Language) -> str:
     return text(OWN_LABELS[own_id], language) if own_id in OWN_LABELS else name
 
 
+def source_of(own_id: str, source: str, language: Language) -> str:
+    """Return where a surface of demand comes from, as far as that is known."""
+    if own_id == CENSUS:
+        return text("plan.census_source", language)
+    return source or text("plan_method.unknown", language)
+
+
 def places(areas: str, language: Language) -> dict[str, str]:
     """Return the districts, and the areas of a set, by code: what can be looked at alone."""
     is_chinese = language is Language.ZH
