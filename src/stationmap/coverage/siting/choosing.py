@@ -1,0 +1,88 @@
+"""The choice that is worth most within the rules, by whatever is quickest to prove it good."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from stationmap.coverage.siting.choice import Choice
+from stationmap.coverage.siting.greedy import greedy, in_order, swap
+from stationmap.coverage.siting.highs import minimise
+from stationmap.coverage.siting.lagrange import worth_bound
+from stationmap.coverage.siting.models import LossModel
+from stationmap.coverage.siting.solution import PROVEN_GAP, Method
+
+if TYPE_CHECKING:
+    from stationmap.coverage.siting.rules import Rules
+    from stationmap.coverage.siting.watch import Watch
+    from stationmap.coverage.siting.worth import Worth
+
+EXACT_ENTRIES = 1_500_000
+"""AUTO hands HiGHS models with up to so many pairs of site and row; see docs/decisions/siting.md.
+"""
+
+SWAPPING_SHARE = 0.4
+"""Of the time, at most so much goes into swaps; the rest into the bound."""
+
+WHOLE = 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen:
+    """Sites in order, what they are worth after each, and what none exceeds."""
+
+    sites: tuple[int, ...]
+    steps: tuple[float, ...]
+    bound: float
+    method: Method
+
+    @property
+    def value(self) -> float:
+        """What all of them are worth."""
+        return self.steps[-1] if self.steps else 0.0
+
+
+def choose(worth: Worth, rules: Rules, method: Method, watch: Watch) -> Chosen:
+    """Choose the sites that are worth most together.
+
+    Greedy with swaps goes first in any case: it is quick, and HiGHS starts from it. Then HiGHS, if
+    the problem is small enough or it is asked for, else the Lagrangian bound.
+    """
+    choice, bound = greedy(worth, rules, watch)
+    watch.check(0.1)
+    exact = method is Method.EXACT or (method is Method.AUTO and worth.by_site.nnz <= EXACT_ENTRIES)
+    limit_s = watch.elapsed_s + SWAPPING_SHARE * watch.left_s
+    if choice.value < bound * (1 - PROVEN_GAP):
+        swap(choice, worth, watch, until_s=limit_s)
+    watch.check(0.2)
+    used = Method.GREEDY
+    if exact and choice.value < bound * (1 - PROVEN_GAP):
+        used = Method.EXACT
+        choice, bound = _by_highs(worth, rules, choice, bound, watch)
+    if used is Method.GREEDY and choice.value < bound * (1 - PROVEN_GAP):
+        until_s = watch.elapsed_s + watch.left_s
+        lagrange_bound = worth_bound(
+            worth, rules, watch, known=choice.value, prices=choice.best, until_s=until_s
+        )
+        bound = min(bound, lagrange_bound)
+    sites, steps = in_order(worth, rules, choice.chosen)
+    watch.check(1.0)
+    value = steps[-1] if steps else 0.0
+    return Chosen(sites=tuple(sites), steps=tuple(steps), bound=max(bound, value), method=used)
+
+
+def _by_highs(
+    worth: Worth, rules: Rules, choice: Choice, bound: float, watch: Watch
+) -> tuple[Choice, float]:
+    """Let HiGHS go on from a choice; keep the better of both, and the lower of the bounds."""
+    loss = LossModel(worth, rules)
+    solved = minimise(loss.model, watch, loss.start(choice))
+    if np.isfinite(solved.bound):
+        bound = min(bound, loss.most - solved.bound * loss.scale)
+    if solved.values is not None:
+        found = np.flatnonzero(solved.values[: worth.sites] > WHOLE)
+        other = Choice(worth, rules, found.tolist())
+        choice = max(choice, other, key=lambda one: one.value)
+    return choice, bound
