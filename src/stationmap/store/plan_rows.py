@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -14,6 +16,11 @@ from stationmap.store.rows import micros, moment
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from stationmap.stations.station import Station
+
+DOCUMENTS_AT_HAND = 64
+"""Of scenarios: each page of a planner lists all of them, and few have changed since the last."""
 
 
 def scenario_row(scenario: Scenario) -> dict[str, Any]:
@@ -45,8 +52,8 @@ def scenario_row(scenario: Scenario) -> dict[str, Any]:
 
 
 def scenario_of(row: Mapping[Any, Any]) -> Scenario:
-    """Return the scenario of a row."""
-    content = orjson.loads(row["document"])
+    """Return the scenario of a row; a document that was read a moment ago is not read again."""
+    content = _content_of(row["document"])
     return Scenario(
         id=row["id"],
         name=row["name"],
@@ -54,6 +61,27 @@ def scenario_of(row: Mapping[Any, Any]) -> Scenario:
         created_at=moment(row["created_at"]),
         changed_at=moment(row["changed_at"]),
         version=row["version"],
+        added=content.added,
+        closed=content.closed,
+        moved=dict(content.moved),
+        hours=dict(content.hours),
+        note=content.note,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Content:
+    added: tuple[Station, ...]
+    closed: tuple[str, ...]
+    moved: Mapping[str, Position]
+    hours: Mapping[str, tuple[str | None, str | None]]
+    note: str
+
+
+@lru_cache(maxsize=DOCUMENTS_AT_HAND)
+def _content_of(document: str) -> _Content:
+    content = orjson.loads(document)
+    return _Content(
         added=tuple(station_of(orjson.dumps(one).decode()) for one in content["added"]),
         closed=tuple(content["closed"]),
         moved={one: Position(*where) for one, where in content["moved"].items()},
