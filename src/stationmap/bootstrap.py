@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from stationmap.services.plan.coverage import PlanCoverage
     from stationmap.services.plan.jobs import Jobs
     from stationmap.services.plan.library import Library
+    from stationmap.services.plan.report import PlanReport
     from stationmap.services.plan.scenarios import Scenarios
+    from stationmap.services.plan.siting import PlanSiting
     from stationmap.services.reports import Reports
     from stationmap.services.search import SearchPlaces
     from stationmap.services.standards import Standards
@@ -171,6 +173,22 @@ class Office:
         return PlanCoverage(self.live, self.library, self.scenarios)
 
     @cached_property
+    def plan_siting(self) -> PlanSiting:
+        """Where the next stations should go."""
+        from stationmap.services.plan.siting import PlanSiting  # noqa: PLC0415 - see the class
+
+        return PlanSiting(self.plan_coverage, self.library, self.scenarios, self.live, self.jobs)
+
+    @cached_property
+    def plan_report(self) -> PlanReport:
+        """The planner's report."""
+        from stationmap.services.plan.report import PlanReport  # noqa: PLC0415 - see the class
+
+        return PlanReport(
+            self.plan_coverage, self.library, self.scenarios, self.quality, self.areas
+        )
+
+    @cached_property
     def quality(self) -> DistrictQuality:
         """How good the records of each district are."""
         from stationmap.services.district_quality import (  # noqa: PLC0415 - see the class
@@ -228,6 +246,22 @@ def open_office(settings: Settings | None = None) -> Office:
     except BaseException:
         store.close()
         raise
+    return Office(settings=settings, store=store)
+
+
+def office_of_file(settings: Settings) -> Office:
+    """Return an office for the stations of the file that the settings name; nothing is kept.
+
+    Raises
+    ------
+    StationFileError
+        If they cannot be read; it carries every fault.
+    """
+    from stationmap.services.filling import fill_new_store  # noqa: PLC0415 - few commands need it
+    from stationmap.store.memory import MemoryStore  # noqa: PLC0415 - the same
+
+    store = MemoryStore()
+    fill_new_store(store, settings.stations, settings.stations_datum)
     return Office(settings=settings, store=store)
 
 

@@ -11,6 +11,7 @@ from stationmap.maps.all_stations import all_stations_layer, all_stations_map
 from stationmap.maps.coverage import coverage_layer, coverage_map
 from stationmap.maps.finder import finder_layer, finder_map, tapped_position
 from stationmap.maps.pin import pin_layer, pin_map
+from stationmap.maps.sites import sites_layer, sites_map
 from stationmap.maps.tiles import map_datum
 from stationmap.web.wiring import base, packed_stations, services
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from stationmap.geo.position import Position
     from stationmap.maps.coverage import CoverageView
     from stationmap.maps.pin import PinView
+    from stationmap.maps.sites import SitesView
     from stationmap.maps.views import AllStationsView, FinderView
     from stationmap.settings import Tiles
 
@@ -112,6 +114,30 @@ def show_coverage_map(view: CoverageView, *, height_px: int = ALL_STATIONS_HEIGH
         height_px=height_px,
         # News only asks for the layer as it is now.
         on_news=lambda _news: None,
+    )
+
+
+def show_sites_map(
+    view: SitesView,
+    *,
+    on_tap: Callable[[Position], None] | None = None,
+    height_px: int = ALL_STATIONS_HEIGHT_PX,
+) -> None:
+    """Draw the map of what is planned; best inside a fragment. Panning causes no rerun.
+
+    Parameters
+    ----------
+    on_tap
+        Called with the WGS-84 position of each tap, before the page is drawn again; None for a
+        map that only shows.
+    """
+    tiles = services().settings.tiles
+    _show(
+        sites_map(base(), takes_taps=on_tap is not None),
+        sites_layer(view, packed=packed_stations(), tiles=tiles),
+        key="maps:sites" if on_tap is None else "maps:scenario",
+        height_px=height_px,
+        on_news=_taps(on_tap or (lambda _position: None), tiles),
     )
 
 

@@ -99,7 +99,7 @@ class PlanCoverage:
             stations=snapshot.stations,
             scenario=scenario,
             demand=self._library.surface(question.surface),
-            outline=_outline(question.within, areas, snapshot.districts),
+            outline=outline_of(question.within, areas, snapshot.districts),
         )
         return self._answers(question, self._measured(basis), areas)
 
@@ -109,7 +109,7 @@ class PlanCoverage:
         return now if time_slice is TimeSlice.NOW else now.replace(hour=NOON_H, minute=0)
 
 
-def _outline(within: str | None, areas: AreaSet, districts: Districts) -> shapely.Geometry | None:
+def outline_of(within: str | None, areas: AreaSet, districts: Districts) -> shapely.Geometry | None:
     """Return the outline of a district or of one of the areas."""
     if within is None:
         return None

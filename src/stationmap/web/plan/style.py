@@ -9,6 +9,8 @@ import streamlit as st
 
 from stationmap.web.markup import Markup, element
 
+SHEETS = ("plan.css", "plan_siting.css")
+
 
 def draw_style() -> None:
     """Put the style sheet into the page; it takes no room."""
@@ -17,4 +19,5 @@ def draw_style() -> None:
 
 @cache
 def _sheet() -> str:
-    return (files("stationmap.web.plan") / "plan.css").read_text(encoding="utf-8")
+    folder = files("stationmap.web.plan")
+    return "".join((folder / name).read_text(encoding="utf-8") for name in SHEETS)
