@@ -91,9 +91,9 @@ def workbook(titles: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:
     sheet.freeze_panes = "C2"
     for number, title in enumerate(titles, start=1):
         sheet.column_dimensions[get_column_letter(number)].width = _width(title)
-    sheet.append([_cell(sheet, title, bold=True) for title in titles])
+    sheet.append([sheet_cell(sheet, title, bold=True) for title in titles])
     for row in rows:
-        sheet.append([_cell(sheet, value) for value in row])
+        sheet.append([sheet_cell(sheet, value) for value in row])
     content = BytesIO()
     book.save(content)
     return content.getvalue()
@@ -130,7 +130,7 @@ def _facility_value(station: Station, code: Facility, language: Language) -> str
     return None if state is None else text(f"facility_state.{state}", language)
 
 
-def _cell(sheet: WriteOnlyWorksheet, value: Value, *, bold: bool = False) -> Any:
+def sheet_cell(sheet: WriteOnlyWorksheet, value: Value, *, bold: bool = False) -> Any:
     """Return a cell: text never as a formula, a date as a day, what is unknown empty."""
     from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415  # as above
     from openpyxl.styles import Font  # noqa: PLC0415  # the same
