@@ -82,13 +82,17 @@ class DistrictQuality:
 
     def table(self, account: Account) -> QualityTable:
         """Score what the account's area holds: the city's districts, or a district's streets."""
-        here, overdue = self._findings.in_area(account.area), self._overdue()
+        return self.table_of(account.area)
+
+    def table_of(self, area: str) -> QualityTable:
+        """Score what an area holds, as `table` does."""
+        here, overdue = self._findings.in_area(area), self._overdue()
         kept = self._kept
         if kept is None or kept[0] is not here or kept[1] != overdue:
-            kept = self._kept = here, overdue, self._scored(account.area, here, overdue)
+            kept = self._kept = here, overdue, self._scored(area, here, overdue)
         whole, by_area = kept[2]
-        completion = self._completion(account.area)
-        return QualityTable(area=account.area, whole=whole, by_area=by_area, completion=completion)
+        completion = self._completion(area)
+        return QualityTable(area=area, whole=whole, by_area=by_area, completion=completion)
 
     def _scored(self, area: str, here: InArea, overdue: Iterable[str]) -> _Scores:
         counted = [one for one in here.stations.values() if one.status in COUNTED]
