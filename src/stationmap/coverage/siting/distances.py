@@ -34,7 +34,7 @@ class Distances:
         Metres times weight that a site saves a point against `base_m`, above 0, shape (m, n).
     base_m
         How far each point is if no site that it keeps is chosen, shape (n,): the distance to the
-        nearest existing station, or to the farthest candidate that can be its nearest; where
+        nearest existing station, or without any to the farthest candidate; where
         candidates were left out, to the nearest of those, which is never too much.
     weights
         Of the points, shape (n,).
@@ -62,7 +62,9 @@ def distances_of(
     kept = max(1, min(len(candidates), most_pairs // len(weighs) - 1))
     search = BulkSearch(candidates.lons, candidates.lats)
     near = search.nearest(lons, lats, min(kept + 1, len(candidates)))
-    base_m = np.minimum(existing_m.distances_m[weighs], near[1][:, -1])
+    base_m = _base(
+        existing_m.distances_m[weighs], near[1][:, -1], are_left_out=kept < len(candidates)
+    )
     shape = (len(candidates), len(weighs))
     return Distances(
         saved=_saved(near[0][:, :kept], near[1][:, :kept], base_m, weights, shape),
@@ -77,13 +79,20 @@ def distances_from(matrix: Floats, weights: Floats, existing_m: Floats | None = 
     points, sites = matrix.shape
     nearest_m = np.full(points, np.inf) if existing_m is None else existing_m
     places = np.broadcast_to(np.arange(sites), matrix.shape)
-    base_m = np.minimum(nearest_m, matrix.max(axis=1))
+    base_m = _base(nearest_m, matrix.max(axis=1), are_left_out=False)
     return Distances(
         saved=_saved(places, matrix, base_m, weights, (sites, points)),
         base_m=base_m,
         weights=weights,
         existing_m=nearest_m,
     )
+
+
+def _base(existing_m: Floats, last_m: Floats, *, are_left_out: bool) -> Floats:
+    """Return how far points are without a site: see `Distances.base_m`."""
+    if are_left_out:
+        return np.minimum(existing_m, last_m)
+    return np.where(np.isfinite(existing_m), existing_m, last_m)
 
 
 def _saved(

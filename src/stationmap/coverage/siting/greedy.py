@@ -42,12 +42,9 @@ def greedy(worth: Worth, rules: Rules, watch: Watch) -> tuple[Choice, float]:
     bound = fill(choice, worth, rules, watch, lambda gains: gains)
     if np.isfinite(rules.budget):
         other = Choice(worth, rules)
-        per_cost = 1.0 / np.maximum(rules.costs, np.finfo(float).tiny)
-        least = np.finfo(float).tiny
-        bound = min(
-            bound,
-            fill(other, worth, rules, watch, lambda gains: np.maximum(gains * per_cost, least)),
-        )
+        per_cost = 1.0 / rules.divisors
+        by_cost = fill(other, worth, rules, watch, lambda gains: gains * per_cost)
+        bound = min(bound, by_cost)
         choice = max(choice, other, key=lambda one: one.value)
     return choice, bound
 

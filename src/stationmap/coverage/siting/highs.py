@@ -93,8 +93,10 @@ def minimise(model: Model, watch: Watch, start: Floats | None = None) -> Solved:
 
 def _loaded(model: Model, start: Floats | None, limit_s: float, stop: Event) -> Any:
     import highspy  # noqa: PLC0415 - it is large, and most pages site nothing
+    from highspy._core import _Highs  # noqa: PLC0415 - the same
 
-    highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
+    # highspy.Highs itself greets on standard output, where commands answer in JSON.
+    highs: Any = _Highs()
     highs.setOptionValue("output_flag", False)  # noqa: FBT003 - its own signature
     highs.setOptionValue("time_limit", limit_s)
     highs.setOptionValue("threads", THREADS)

@@ -51,6 +51,11 @@ class Rules:
         """The sites that could be chosen as the only one, shape (m,)."""
         return self.allowed & (self.costs <= self.affordable)
 
+    @property
+    def divisors(self) -> Floats:
+        """The costs, with a billionth of the dearest for those that cost nothing, shape (m,)."""
+        return np.maximum(self.costs, ROUNDING * (float(self.costs.max(initial=0.0)) or 1.0))
+
     def neighbours(self) -> sparse.csr_array:
         """Return which site is in conflict with which, both ways, shape (m, m)."""
         one, other = self.conflicts.T
@@ -84,15 +89,13 @@ class Rules:
         parts = np.ones(len(few))
         if self.costs[few].sum() <= self.affordable:
             return total, few, parts
-        priced = self.costs[places]
-        per_cost = np.full(len(places), np.inf)
-        np.divide(values[places], priced, out=per_cost, where=priced > 0)
-        order = places[np.argsort(-per_cost, kind="stable")]
-        before = np.cumsum(self.costs[order]) - self.costs[order]
-        room = self.affordable - before
-        taken = order[room > 0]
-        priced = np.maximum(self.costs[taken], np.finfo(float).tiny)
-        taken_parts = np.minimum(1.0, room[room > 0] / priced)
+        order = places[np.argsort(-values[places] / self.divisors[places], kind="stable")]
+        priced = np.where(self.costs[order] < self.divisors[order], 0.0, self.costs[order])
+        room = self.affordable - (np.cumsum(priced) - priced)
+        is_in = (room > 0) | (priced == 0)
+        taken, room, priced = order[is_in], room[is_in], priced[is_in]
+        taken_parts = np.ones(len(taken))
+        np.divide(room, priced, out=taken_parts, where=(priced > 0) & (room < priced))
         by_cost = float((values[taken] * taken_parts).sum())
         if by_cost < total:
             return by_cost, taken, taken_parts
