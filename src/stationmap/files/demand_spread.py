@@ -26,6 +26,7 @@ MOST_CELLS = 500_000
 CHUNK_CELLS = 100_000
 M_PER_DEG = 111_195.0
 EXACT_BITS = 52
+FEW_CORNERS = 500
 
 
 def spread(polygons: Shapes, totals: Floats) -> tuple[Floats, Floats, Floats]:
@@ -111,8 +112,8 @@ def _pieces(
         owners, cells = _cells(polygons, members, columns, rows)
         touching = shapely.intersects(polygons[owners], cells)
         owners, cells = owners[touching], cells[touching]
-        cut = ~shapely.contains_properly(polygons[owners], cells)
-        cells[cut] = shapely.intersection(polygons[owners[cut]], cells[cut])
+        cut = ~shapely.covers(polygons[owners], cells)
+        cells[cut] = shapely.intersection(_strips(polygons, owners[cut], cells[cut]), cells[cut])
         areas = shapely.area(cells)
         kept = areas > 0
         owners, cells, areas = _with_every_owner(members, polygons, owners[kept], cells[kept])
@@ -132,9 +133,29 @@ def _cells(
     row, column = np.divmod(place, columns[owners])
     left = np.repeat(west, counts) + column * np.repeat(wide, counts)
     low = np.repeat(south, counts) + row * np.repeat(high, counts)
-    return owners, shapely.box(
-        left, low, left + np.repeat(wide, counts), low + np.repeat(high, counts)
+    right = np.minimum(left + np.repeat(wide, counts), np.repeat(east, counts))
+    top = np.minimum(low + np.repeat(high, counts), np.repeat(north, counts))
+    return owners, shapely.box(left, low, right, top)
+
+
+def _strips(polygons: Shapes, owners: NDArray[np.intp], cells: Shapes) -> Shapes:
+    """Return the part of its polygon that is in each cell's row, where this saves work.
+
+    To cut a polygon takes as long as it has corners: one with many is cut into rows first.
+    """
+    strips = polygons[owners]
+    many = np.flatnonzero(shapely.get_num_coordinates(polygons)[owners] > FEW_CORNERS)
+    west, _, east, _ = shapely.bounds(polygons[owners[many]]).T
+    _, low, _, top = shapely.bounds(cells[many]).T
+    _, first, rows = np.unique(
+        np.column_stack([owners[many], low]), axis=0, return_index=True, return_inverse=True
     )
+    bands = shapely.box(west[first], low[first], east[first], top[first])
+    parts = shapely.intersection(polygons[owners[many[first]]], bands)
+    mixed = shapely.get_type_id(parts) == shapely.GeometryType.GEOMETRYCOLLECTION
+    parts[mixed] = polygons[owners[many[first[mixed]]]]  # lines beside areas cannot be cut again
+    strips[many] = parts[rows]
+    return strips
 
 
 def _with_every_owner(

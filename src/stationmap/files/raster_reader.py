@@ -153,18 +153,17 @@ def _check_weights(band: Floats) -> None:
 
 def _summed(top: int, band: Floats, side: int) -> Blocks:
     """Add up blocks of cells, side by side; each stands at the weighted centre of its cells."""
-    row, column = np.nonzero(band)
-    holds = band[row, column]
-    columns = np.asarray(column + 0.5, dtype=np.float64)
-    rows = np.asarray(row + top + 0.5, dtype=np.float64)
-    if side == 1:
-        return columns, rows, holds
-    wide = -(-band.shape[1] // side)
-    blocks, members = np.unique(row // side * wide + column // side, return_inverse=True)
-    sums = np.asarray(np.bincount(members, holds, len(blocks)), dtype=np.float64)
-    columns = np.bincount(members, holds * columns, len(blocks)) / sums
-    rows = np.bincount(members, holds * rows, len(blocks)) / sums
-    return columns, rows, sums
+    high, wide = (-(-length // side) for length in band.shape)
+    padded = np.zeros((high * side, wide * side))
+    padded[: band.shape[0], : band.shape[1]] = band
+    blocks = padded.reshape(high, side, wide, side)
+    sums = blocks.sum(axis=(1, 3))
+    row, column = np.nonzero(sums)
+    holds = sums[row, column]
+    within = np.arange(side) + 0.5
+    right = np.einsum("isjt,t->ij", blocks, within)[row, column] / holds
+    down = np.einsum("isjt,s->ij", blocks, within)[row, column] / holds
+    return column * side + right, row * side + down + top, holds
 
 
 def _positions(dataset: Any, columns: Floats, rows: Floats) -> tuple[Floats, Floats]:
