@@ -11,6 +11,7 @@ from bench import (
     live_changes,
     nearest_bulk,
     nearest_single,
+    plan_store,
     store_load,
 )
 from bench.table import as_markdown, print_rows
@@ -25,6 +26,7 @@ BENCHES = (
     browser,
     courier_load,
     store_load,
+    plan_store,
 )
 
 

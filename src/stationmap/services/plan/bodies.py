@@ -24,7 +24,7 @@ _COLUMNS = ("lons", "lats", "weights")
 def surface_body(surface: DemandSurface) -> bytes:
     """Return the points of a surface as an NPZ of three columns of 64-bit numbers.
 
-    It is not compressed: that takes five seconds for a million points, and saves a tenth.
+    It is not compressed: that takes twenty times as long, and saves a tenth.
     """
     out = BytesIO()
     np.savez(out, **{name: getattr(surface, name) for name in _COLUMNS})
