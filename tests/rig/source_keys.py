@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+PLAN_ERRORS = {"PlanError", "DemandError", "AreaFileError", "SitingError", "ScenarioError"}
 REPOSITORY = Path(__file__).resolve().parents[2]
 
 
@@ -47,6 +48,16 @@ def every_named_key() -> set[str]:
     trees = (ast.parse(path.read_text(encoding="utf-8")) for path in source_files())
     patterns = (_pattern(node) for tree in trees for node in ast.walk(tree))
     return {pattern for pattern in patterns if pattern is not None}
+
+
+def codes_of_plan_errors() -> Iterator[str]:
+    """Yield the code that stands as the first argument wherever a PlanError is made."""
+    for path in source_files():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and _name(node.func) in PLAN_ERRORS and node.args:
+                code = node.args[0]
+                if isinstance(code, ast.Constant) and isinstance(code.value, str):
+                    yield code.value
 
 
 def _name(function: ast.expr) -> str:

@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from rig.source_keys import REPOSITORY, every_named_key, keys_given_to_text, source_files
+from rig.source_keys import (
+    REPOSITORY,
+    codes_of_plan_errors,
+    every_named_key,
+    keys_given_to_text,
+    source_files,
+)
 from stationmap.coverage.counting import TimeSlice
 from stationmap.geo.datum import Datum
 from stationmap.geo.travel import TravelMode
@@ -84,6 +90,17 @@ def test_every_code_has_a_label(table: str, codes: type[StrEnum]) -> None:
     for code in codes:
         for language in Language:
             assert text(f"{table}.{code}", language)
+
+
+def test_every_problem_of_a_planner_has_its_sentence() -> None:
+    codes = {
+        key.removeprefix("plan_error.") for key in catalogue() if key.startswith("plan_error.")
+    }
+
+    raised = set(codes_of_plan_errors())
+
+    assert raised, "the scan finds no PlanError at all"
+    assert raised <= codes, raised - codes
 
 
 def test_no_chinese_stands_in_the_source() -> None:

@@ -43,7 +43,7 @@ class ServiceRadius:
 
 MAX_REACH_M = 100_000.0
 OFFICIAL_M = ServiceRadius(value=1000.0)
-"""A station within 1 km: the target of the All-China Federation of Trade Unions ("双15")."""
+"""A station within 1 km: the target of the All-China Federation of Trade Unions."""
 OFFICIAL_MIN = ServiceRadius(value=15.0, mode=TravelMode.WALK)
 """The same target's other half: within 15 minutes on foot."""
 USUAL_RADII = (
