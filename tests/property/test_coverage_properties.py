@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 import shapely
+from h3.api import basic_int as h3
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -69,6 +70,16 @@ def brute_force_m(demand: DemandSurface, lons: Floats, lats: Floats) -> Floats:
 
 def weighed(demand: DemandSurface, mask: NDArray[np.bool_]) -> float:
     return float(demand.weights[mask].sum())
+
+
+def hangs_together(cells_of_gap: list[int]) -> bool:
+    """Walk from neighbour to neighbour."""
+    left, at = set(cells_of_gap[1:]), cells_of_gap[:1]
+    while at:
+        near = left.intersection(h3.grid_disk(at.pop(), 1))
+        left -= near
+        at += near
+    return not left
 
 
 @given(surfaces(), st.lists(st.one_of(in_beijing, on_a_grid, anywhere), max_size=12), radii)
@@ -181,7 +192,7 @@ def test_the_curve_rises_and_says_what_the_figures_say(
 def test_cells_hold_all_demand_and_gaps_all_that_is_not_covered(
     coverage: Coverage, radius_m: float, resolution: int
 ) -> None:
-    """Each gap holds what its cells lack, and no two gaps share a cell or touch."""
+    """Each gap holds what its cells lack, no two gaps share a cell, and each hangs together."""
     told = figures(coverage, radius_m)
     found = cells(coverage, radius_m, resolution)
     assert found.demand.sum() == pytest.approx(told.demand)
@@ -198,9 +209,27 @@ def test_cells_hold_all_demand_and_gaps_all_that_is_not_covered(
     for gap in gaps:
         of_cells = sum(lacking[cell] for cell in gap.cell_ids.tolist())
         assert gap.demand == pytest.approx(of_cells, rel=1e-6, abs=1e-6)
+        assert hangs_together(gap.cell_ids.tolist())
     ranks = [(gap.rank, gap.demand) for gap in gaps]
     assert [rank for rank, _ in ranks] == list(range(1, len(gaps) + 1))
     assert ranks == sorted(ranks, key=lambda one: (-one[1], one[0]))
+
+
+@given(st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4), weights), min_size=1), radii)
+def test_close_cells_are_parted_into_gaps_that_hang_together(
+    spots: list[tuple[int, int, float]], radius_m: float
+) -> None:
+    """Positions a cell or less apart, no station: valleys and plateaus of all shapes."""
+    assume(sum(weight for _, _, weight in spots) > 1e-3)
+    x, y, held = np.array(spots, dtype=float).T
+    demand = DemandSurface(name="需求", lons=116.4 + x / 120, lats=39.9 + y / 150, weights=held)
+    gaps = find_gaps(measure(demand, np.empty(0), np.empty(0)), radius_m, most=1000)
+    found = cells(measure(demand, np.empty(0), np.empty(0)), radius_m, 8)
+    assert sorted(cell for gap in gaps for cell in gap.cell_ids.tolist()) == found.ids.tolist()
+    assert sum(gap.demand for gap in gaps) == pytest.approx(demand.total)
+    assert all(hangs_together(gap.cell_ids.tolist()) for gap in gaps)
+    order = [(-gap.demand, gap.cell_ids[0]) for gap in gaps]
+    assert order == sorted(order)
 
 
 @settings(max_examples=40)

@@ -10,10 +10,11 @@ import numpy as np
 import pytest
 import shapely
 
+from stationmap.coverage.basins import basins
 from stationmap.coverage.cells import RESOLUTIONS, cells, resolution_for
 from stationmap.coverage.demand import DemandSurface
 from stationmap.coverage.gaps import find_gaps
-from stationmap.coverage.hexagons import joined, neighbours, rings
+from stationmap.coverage.hexagons import joined, neighbours, rings, rings_within
 from stationmap.coverage.measure import Coverage, measure
 
 NO_STATIONS: tuple[Any, Any] = (np.empty(0), np.empty(0))
@@ -121,6 +122,71 @@ def test_a_covered_cell_parts_two_gaps() -> None:
     assert [gap.demand for gap in gaps] == [2.0, 2.0]
     lowest = [gap.cell_ids[0] for gap in gaps]
     assert lowest == sorted(lowest), "equal gaps stand in the order of their lowest cell"
+
+
+def test_cells_that_run_on_are_parted_at_their_valley() -> None:
+    """The height of a cell is the demand in it and beside it; the valley goes to the lower id."""
+    line = h3.grid_path_cells(HERE, h3.grid_ring(HERE, 4)[0])
+    held = zip(line, (10.0, 5.0, 1.0, 5.0, 10.0), strict=True)
+    gaps = find_gaps(measure(in_cells(*held), *NO_STATIONS), 1000.0)
+    assert [gap.demand for gap in gaps] == [16.0, 15.0]
+    low = min(line[1], line[3])
+    assert h3.str_to_int(low) in gaps[0].cell_ids.tolist()
+
+
+def test_between_two_summits_the_higher_neighbour_leads_on() -> None:
+    line = h3.grid_path_cells(HERE, h3.grid_ring(HERE, 4)[0])
+    for demands in ((10.0, 5.0, 1.0, 6.0, 20.0), (20.0, 6.0, 1.0, 5.0, 10.0)):
+        held = zip(line, demands, strict=True)
+        gaps = find_gaps(measure(in_cells(*held), *NO_STATIONS), 1000.0)
+        assert [gap.demand for gap in gaps] == [27.0, 15.0]
+
+
+def test_groups_of_cells_are_numbered_by_their_lowest_cells() -> None:
+    ids = np.array(ids_of(*h3.grid_disk(HERE, 8)), dtype=np.uint64)
+    group = basins(ids, np.random.default_rng(5).gamma(0.3, 1, len(ids)), 1)
+    numbers, first = np.unique(group, return_index=True)
+    assert len(numbers) > 5
+    assert numbers.tolist() == list(range(len(numbers)))
+    assert (np.diff(first) > 0).all()
+
+
+def test_a_slope_is_no_valley() -> None:
+    line = h3.grid_path_cells(HERE, h3.grid_ring(HERE, 4)[0])
+    held = zip(line, (10.0, 5.0, 3.0, 2.0, 1.0), strict=True)
+    (gap,) = find_gaps(measure(in_cells(*held), *NO_STATIONS), 1000.0)
+    assert gap.demand == 21.0
+
+
+def test_a_longer_radius_sees_fewer_valleys() -> None:
+    coverage = measure(spread(3000).demand, *NO_STATIONS)
+    counts = [len(find_gaps(coverage, radius_m, most=9999)) for radius_m in (300.0, 2000.0, 4800.0)]
+    assert counts == sorted(counts, reverse=True)
+    assert len(set(counts)) == 3
+
+
+def test_what_differs_by_rounding_alone_is_no_valley() -> None:
+    """Around a ring the height is 0.1 + 0.2 + 0.3 everywhere, added up in three orders."""
+    middle_lat, middle_lon = h3.cell_to_latlng(HERE)
+
+    def angle(cell: str) -> float:
+        lat, lon = h3.cell_to_latlng(cell)
+        return float(np.arctan2(lat - middle_lat, lon - middle_lon))
+
+    ring = sorted(h3.grid_ring(HERE, 2), key=angle)
+    held = zip(ring, [0.1, 0.2, 0.3] * 4, strict=True)
+    (gap,) = find_gaps(measure(in_cells(*held), *NO_STATIONS), 1000.0)
+    assert len(gap.cell_ids) == 12
+
+
+@pytest.mark.parametrize(
+    ("radius_m", "resolution", "rings"),
+    [(0.0, 8, 1), (1000.0, 8, 1), (2000.0, 8, 2), (1000.0, 9, 3), (99_000.0, 8, 5)],
+)
+def test_as_many_rings_add_to_a_height_as_fit_into_the_radius(
+    radius_m: float, resolution: int, rings: int
+) -> None:
+    assert rings_within(radius_m, resolution) == rings
 
 
 def test_a_gap_is_marked_at_its_heaviest_point() -> None:

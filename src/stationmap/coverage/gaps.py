@@ -1,4 +1,8 @@
-"""Gaps: neighbouring cells with demand that no station covers, the most demand first."""
+"""Gaps: neighbouring cells with demand that no station covers, the most demand first.
+
+At the edge of a city such cells run on for many kilometres, from one town to the next. So what
+hangs together is parted along its valleys: see `basins`.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from stationmap.coverage.hexagons import cells_of_points, joined, neighbours
+from stationmap.coverage.basins import basins
+from stationmap.coverage.hexagons import cells_of_points, joined, rings_within
 
 if TYPE_CHECKING:
     import shapely
@@ -81,37 +86,32 @@ def find_gaps(
     cell_places, cell_of_point = np.unique(found.of_point[points], return_inverse=True)
     cell_ids = found.ids[cell_places]
 
-    count, gap_of_cell = _groups(cell_ids)
+    weights = coverage.demand.weights[points]
+    demand_of_cell = np.bincount(cell_of_point, weights=weights).astype(np.float64)
+    gap_of_cell = basins(cell_ids, demand_of_cell, rings_within(radius_m, resolution))
     gap_of_point = gap_of_cell[cell_of_point]
-    demand = np.bincount(gap_of_point, weights=coverage.demand.weights[points], minlength=count)
-    ranked = np.argsort(-demand, kind="stable")[:most]
+    demand_of_gap = np.bincount(gap_of_point, weights=weights)
+    ranked = np.argsort(-demand_of_gap, kind="stable")[:most]
     return [
-        _gap(coverage, rank, points[gap_of_point == gap], cell_ids[gap_of_cell == gap])
+        _gap(
+            coverage,
+            rank,
+            float(demand_of_gap[gap]),
+            points[gap_of_point == gap],
+            cell_ids[gap_of_cell == gap],
+        )
         for rank, gap in enumerate(ranked.tolist(), start=1)
     ]
 
 
-def _groups(cell_ids: NDArray[np.uint64]) -> tuple[int, Places]:
-    """Return how many groups of neighbouring cells there are, and the group of each cell.
-
-    Groups are numbered in the order of their lowest cell.
-    """
-    from scipy.sparse import coo_array  # noqa: PLC0415 - not needed by what only asks
-    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415 - the same
-
-    ones, others = neighbours(cell_ids)
-    edges = coo_array((np.ones(len(ones)), (ones, others)), shape=(len(cell_ids), len(cell_ids)))
-    _, labels = connected_components(edges, directed=False)
-    groups, first, of_cell = np.unique(labels, return_index=True, return_inverse=True)
-    return len(groups), np.argsort(np.argsort(first))[of_cell]
-
-
-def _gap(coverage: Coverage, rank: int, points: Places, cell_ids: NDArray[np.uint64]) -> Gap:
+def _gap(
+    coverage: Coverage, rank: int, demand: float, points: Places, cell_ids: NDArray[np.uint64]
+) -> Gap:
     weights = coverage.demand.weights[points]
     heart = points[_heaviest(coverage.demand.lons[points], coverage.demand.lats[points], weights)]
     return Gap(
         rank=rank,
-        demand=float(weights.sum()),
+        demand=demand,
         farthest_m=float(coverage.distances_m[points].max()),
         lon=float(coverage.demand.lons[heart]),
         lat=float(coverage.demand.lats[heart]),

@@ -5,10 +5,11 @@ Nothing is counted by cells: their rings are no circles, and were 5 to 15 points
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import repeat
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import shapely
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
     Ids = NDArray[np.uint64]
+
+MOST_RINGS: Final = 5
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -120,3 +123,11 @@ def joined(ids: Ids) -> shapely.Polygon | shapely.MultiPolygon:
         message = f"cells joined to a {shape.geom_type}"
         raise TypeError(message)
     return shape
+
+
+def rings_within(radius_m: float, resolution: int) -> int:
+    """Return how many rings of cells around one about fit into a radius: from 1 to `MOST_RINGS`."""
+    from h3.api import numpy_int as h3  # noqa: PLC0415 - 80 ms that few commands need
+
+    apart_m = math.sqrt(3) * float(h3.average_hexagon_edge_length(resolution, unit="m"))
+    return min(max(round(radius_m / apart_m), 1), MOST_RINGS)
