@@ -6,7 +6,9 @@ from pathlib import Path
 
 from bench import (
     browser,
+    country_grid,
     courier_load,
+    coverage_cells,
     import_rows,
     live_changes,
     nearest_bulk,
@@ -27,6 +29,8 @@ BENCHES = (
     courier_load,
     store_load,
     plan_store,
+    coverage_cells,
+    country_grid,
 )
 
 

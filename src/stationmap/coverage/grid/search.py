@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Places = NDArray[np.intp]
 
-LOOKED_AT = 8
+LOOKED_AT = 12
 """Stations that a square is compared with at most; with more it is cut into four."""
 
 
@@ -83,8 +83,8 @@ class BlockSearch:
         By row and column within the block, shape (BLOCK, BLOCK, n). Beyond the limit it may be a
         chord to some other station, or infinite.
         """
-        squared_m2 = np.empty((BLOCK, BLOCK, len(bands)))
         squares = whole_blocks(len(bands))
+        squared_m2 = np.empty((BLOCK, BLOCK, len(bands)))
         while len(squares):
             sides = self._sides(squares, bands, blocks)
             positions, counts = self._candidates(sides)
@@ -132,18 +132,33 @@ class BlockSearch:
 
     def _least_m2(self, sides: Sides, positions: Places, counts: Places) -> Floats:
         """Return the least square of a chord from each cell, squares with most stations first."""
-        side = len(sides.axis_m)
-        least_m2 = np.full((side, side, len(counts)), np.inf)
-        for rank in range(LOOKED_AT):
-            some = int(np.searchsorted(-counts, -rank))
-            if some == 0:
-                break
-            station = positions[:some, rank]
-            axis_m, above_m = self._axis_m[station], self._above_m[station]
-            rows_m, rows_above_m, columns_rad = (part[:, :some] for part in sides)
-            along_m2 = (axis_m - rows_m) ** 2 + (above_m - rows_above_m) ** 2
-            across_m = 4 * axis_m * np.sin((self._lons_rad[station] - columns_rad) / 2) ** 2
-            squared_m2 = rows_m[:, None] * across_m
-            squared_m2 += along_m2[:, None]
-            np.minimum(least_m2[..., :some], squared_m2, out=least_m2[..., :some])
+        side, squares = sides.axis_m.shape
+        compared = [
+            self._parts(sides, positions[: np.count_nonzero(counts > rank), rank])
+            for rank in range(counts.max(initial=0))
+        ]
+        least_m2 = np.full((side, side, squares), np.inf)
+        squared_m2 = np.empty((side, squares))
+        # Row by row, so that what is compared stays in the cache of a core.
+        for row in range(side):
+            for along_m2, across_m in compared:
+                some = along_m2.shape[1]
+                least, other = least_m2[row, :, :some], squared_m2[:, :some]
+                np.multiply(across_m, sides.axis_m[row, :some], out=other)
+                np.add(other, along_m2[row], out=other)
+                np.minimum(least, other, out=least)
         return least_m2
+
+    def _parts(self, sides: Sides, stations: Places) -> tuple[Floats, Floats]:
+        """Return what the rows and what the columns of the first squares have of their chords.
+
+        Parameters
+        ----------
+        stations
+            One for each of the first squares.
+        """
+        axis_m, above_m = self._axis_m[stations], self._above_m[stations]
+        rows_m, rows_above_m, columns_rad = (part[:, : len(stations)] for part in sides)
+        along_m2 = (axis_m - rows_m) ** 2 + (above_m - rows_above_m) ** 2
+        across_m = 4 * axis_m * np.sin((self._lons_rad[stations] - columns_rad) / 2) ** 2
+        return along_m2, across_m
