@@ -14,6 +14,7 @@ import shapely
 from rig.edit_desk import ADMIN, DATA, HAIDIAN, NOBODY, PLANNER, STAFF
 from rig.plan_desk import PlanDesk, surface
 from rig.scenarios import upload
+from stationmap.bootstrap import Office
 from stationmap.coverage.areas import AreaSet
 from stationmap.errors import (
     AreaFileError,
@@ -25,6 +26,8 @@ from stationmap.errors import (
 )
 from stationmap.services.plan.bodies import areas_body, areas_of, surface_body, surface_of
 from stationmap.services.plan.library import Library
+from stationmap.settings import Settings
+from stationmap.store.memory import MemoryStore
 from stationmap.store.plan_protocol import UploadKind
 from stationmap.store.sqlite import SqliteStore
 from stationmap.upkeep.account import Account, Role
@@ -95,6 +98,17 @@ def test_a_file_of_demand_that_is_not_there_is_told_as_a_setting(desk: PlanDesk)
 
     with pytest.raises(SettingsError, match="demand"):
         library.surface("census")
+
+
+def test_an_office_has_one_of_each() -> None:
+    office = Office(settings=Settings(), store=MemoryStore())
+
+    assert office.library is office.library
+    assert office.jobs is office.jobs
+    assert office.library.surface("census") is office.library.surface("census")
+    made = office.scenarios.create(ADMIN, "2027")
+    assert office.scenarios.all() == [made]
+    assert office.jobs.start("a", lambda _progress: 1).outcome() == 1
 
 
 # ---- what planners bring -----------------------------------------------------------------------

@@ -141,15 +141,25 @@ def test_stations_that_left_the_list_are_passed_over_and_named() -> None:
     assert applied(made, TODAY) == [*TODAY[1:], shop("n")]
 
 
-def test_a_station_that_staff_have_taken_over_is_there_once_as_the_list_says() -> None:
-    made = with_added(scenario(), shop("n"), shop("m"))
+def test_a_station_that_staff_have_taken_over_is_there_once_and_in_its_place() -> None:
+    """The scenario's own while the list only plans it; what the list says once it is in use."""
+    made = with_added(scenario(), shop("n", capacity=1), shop("m"), shop("o"))
     taken_over = [shop("n", status="planned", capacity=9), shop("m", status="suspended")]
 
-    assert applied(made, [*TODAY, *taken_over]) == [
-        *TODAY,
-        shop("n", status="open", capacity=9),
+    assert applied(made, [*taken_over, *TODAY]) == [
+        shop("n", status="open", capacity=1),
         shop("m", status="suspended"),
+        *TODAY,
+        shop("o", status="open"),
     ]
+
+
+def test_a_station_that_was_taken_over_can_still_be_moved_in_the_scenario() -> None:
+    made = with_added(scenario(), shop("n"))
+
+    found = applied(with_moved(made, "n", THERE), [shop("n", status="planned")])
+
+    assert found == [shop("n", lon=THERE.lon, lat=THERE.lat)]
 
 
 def test_planned_stations_name_the_scenario_as_their_source() -> None:

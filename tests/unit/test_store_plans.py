@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from contextlib import closing
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,10 +25,10 @@ from stationmap.upkeep.change import Action
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from stationmap.store.protocol import Store
 
+TESTS = Path(__file__).resolve().parents[1]
 EVEN_REMOVED = StationQuery(with_removed=True)
 RESTORED = change(Action.RESTORED, who="operator", at=NOON + HOUR, why="backup.sqlite")
 TODAY = date(2026, 11, 20)
@@ -166,6 +170,24 @@ def test_a_backup_of_an_older_program_can_be_restored(store: SqliteStore, old: P
     assert [one.station.id for one in store.find(StationQuery())] == ["a", "c"]
     assert store.plans.scenarios() == []
     assert store.plans.uploads() == []
+
+
+def test_programs_that_start_at_once_bring_an_older_store_up_once(old: Path) -> None:
+    script = (
+        "import sys; from pathlib import Path; from rig.stores import open_and_save; "
+        "open_and_save(Path(sys.argv[1]), sys.argv[2])"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(TESTS)}
+    workers = [
+        subprocess.Popen([sys.executable, "-c", script, old, f"{number}"], env=environment)
+        for number in range(4)
+    ]
+
+    assert [worker.wait() for worker in workers] == [0] * 4
+    with closing(SqliteStore(old)) as opened:
+        ids = [one.station.id for one in opened.find(StationQuery())]
+        assert ids == ["0", "1", "2", "3", "a", "c"]
+        assert opened.plans.scenarios() == []
 
 
 # ---- backup and restore ------------------------------------------------------------------------

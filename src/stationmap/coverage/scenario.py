@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     Hours = tuple[str | None, str | None]
 
 ID_LENGTH = 8
-"""Two letters more than staff's ids, since nobody asks the list whether it has an id of these:
-among 200,000 stations one in three million would be there already."""
+"""Longer than staff's ids: drawn unseen, one in three million is among 200,000 stations already."""
 
 _AS_PLANNED = {"status": Status.PLANNED, "suspended_from": None, "suspended_until": None}
 _AS_OPEN = {**_AS_PLANNED, "status": Status.OPEN}
@@ -39,7 +38,7 @@ class Scenario:
     owner
         The login of who made it.
     version
-        1 for the first that was saved, one more for each save; 0 for none.
+        Of the last save; 0 before the first.
     added
         Stations that the list need not have, with status planned, in the order they were added.
     closed
@@ -83,14 +82,13 @@ def with_added(scenario: Scenario, *stations: Station) -> Scenario:
         is_given = station.id != TO_BE_GIVEN
         one = station.id if is_given else new_id(taken.__contains__, length=ID_LENGTH)
         taken.add(one)
-        added[one] = _set(station, {**_AS_PLANNED, "id": one})
+        added[one] = _set(station, _AS_PLANNED | {"id": one})
     return replace(without(scenario, *added), added=tuple(added.values()))
 
 
 def with_closed(scenario: Scenario, *station_ids: str) -> Scenario:
     """Close stations; what else is said of them is forgotten, and one that was added is gone."""
-    own = {station.id for station in scenario.added}
-    closed = {*scenario.closed, *station_ids} - own
+    closed = {*scenario.closed, *station_ids} - {station.id for station in scenario.added}
     return replace(without(scenario, *station_ids), closed=tuple(sorted(closed)))
 
 
@@ -125,7 +123,7 @@ def without(scenario: Scenario, *station_ids: str) -> Scenario:
     gone = frozenset(station_ids)
     return replace(
         scenario,
-        added=tuple(station for station in scenario.added if station.id not in gone),
+        added=tuple(one for one in scenario.added if one.id not in gone),
         closed=tuple(one for one in scenario.closed if one not in gone),
         moved={one: position for one, position in scenario.moved.items() if one not in gone},
         hours={one: hours for one, hours in scenario.hours.items() if one not in gone},
@@ -135,13 +133,14 @@ def without(scenario: Scenario, *station_ids: str) -> Scenario:
 def applied(scenario: Scenario, stations: Sequence[Station]) -> list[Station]:
     """Return the stations as the scenario has them: those of today first, then those it adds.
 
-    What it adds counts as open. One that staff have taken over is as the list says, and open if it
-    is planned there. Ids of stations that have left the list are passed over; `missing` names them.
+    What it adds counts as open: one that staff have taken over, until it is planned no longer.
+    Ids of stations that have left the list are passed over; `missing` names them.
     """
-    closed, own = frozenset(scenario.closed), {station.id for station in scenario.added}
+    closed = frozenset(scenario.closed)
+    own = {station.id: _set(station, _AS_OPEN) for station in scenario.added}
     listed = [_changed(scenario, station, own) for station in stations if station.id not in closed]
     there = {station.id for station in listed}
-    return listed + [_set(one, _AS_OPEN) for one in scenario.added if one.id not in there]
+    return listed + [station for station in own.values() if station.id not in there]
 
 
 def missing(scenario: Scenario, stations: Iterable[Station]) -> tuple[str, ...]:
@@ -152,8 +151,7 @@ def missing(scenario: Scenario, stations: Iterable[Station]) -> tuple[str, ...]:
 
 def planned_stations(scenario: Scenario) -> list[Station]:
     """Return the stations that it adds, with status planned and the scenario as their source."""
-    fields = {**_AS_PLANNED, "source": scenario.source}
-    return [_set(station, fields) for station in scenario.added]
+    return [_set(one, _AS_PLANNED | {"source": scenario.source}) for one in scenario.added]
 
 
 def _added_so(scenario: Scenario, station_id: str, fields: Mapping[str, Any]) -> Scenario | None:
@@ -169,10 +167,10 @@ def _opened(scenario: Scenario, station_id: str) -> tuple[str, ...]:
     return tuple(one for one in scenario.closed if one != station_id)
 
 
-def _changed(scenario: Scenario, station: Station, own: set[str]) -> Station:
-    fields: dict[str, Any] = {}
+def _changed(scenario: Scenario, station: Station, own: Mapping[str, Station]) -> Station:
     if station.id in own and station.status is Status.PLANNED:
-        fields |= _AS_OPEN
+        return own[station.id]
+    fields: dict[str, Any] = {}
     if station.id in scenario.moved:
         fields |= _moving(scenario.moved[station.id])
     if station.id in scenario.hours:
