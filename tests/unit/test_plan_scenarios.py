@@ -340,12 +340,10 @@ def test_two_who_take_over_at_once_write_each_station_once(desk: PlanDesk) -> No
     assert [kept.version for kept in desk.store.find(StationQuery())] == [1, 1]
 
 
-def test_planned_stations_are_those_that_are_taken_over(desk: PlanDesk) -> None:
+def test_planned_stations_are_exported_as_they_would_be_taken_over(desk: PlanDesk) -> None:
     made = with_two(desk)
 
     planned = desk.scenarios.planned_stations(made)
+    desk.scenarios.take_over(STAFF, made.id)
 
-    assert [station.id for station in planned] == [station.id for station in made.added]
-    assert {(station.status, station.source) for station in planned} == {
-        (Status.PLANNED, "scenario 海淀 2027")
-    }
+    assert planned == [desk.store.get(station.id).station for station in made.added]

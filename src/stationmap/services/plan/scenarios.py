@@ -12,6 +12,7 @@ from stationmap.services.authority import now_utc
 from stationmap.services.desk import Desk
 from stationmap.services.plan.names import required_name, required_note
 from stationmap.services.plan.taking_over import take_over
+from stationmap.upkeep.locating import located
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -143,8 +144,9 @@ class Scenarios:
                 raise ScenarioError("scenario_unknown")
 
     def planned_stations(self, scenario: Scenario) -> list[Station]:
-        """Return the stations that a scenario adds, with status planned, to be exported."""
-        return planned_stations(scenario)
+        """Return the stations that a scenario adds as planned, with their district and street."""
+        areas = self._desk.areas
+        return [located(None, station, areas) for station in planned_stations(scenario)]
 
     def take_over(self, actor: Actor, scenario_id: str) -> int:
         """Write the stations that a scenario adds into the list; return how many were written.
