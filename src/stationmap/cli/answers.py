@@ -16,13 +16,13 @@ FULL_CIRCLE_DEG = 360
 
 def as_json(answers: Sequence[Answer]) -> str:
     """Return a list of objects, the best answer first."""
-    return _dumped([_record(answer) for answer in answers])
+    return dumped([_record(answer) for answer in answers])
 
 
 def as_geojson(answers: Sequence[Answer]) -> str:
     """Return a FeatureCollection (RFC 7946) whose properties are the objects of `as_json`."""
     features = [_feature(_record(answer)) for answer in answers]
-    return _dumped({"type": "FeatureCollection", "features": features})
+    return dumped({"type": "FeatureCollection", "features": features})
 
 
 def _record(answer: Answer) -> dict[str, Any]:
@@ -50,9 +50,9 @@ def _feature(record: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _dumped(value: object) -> str:
+def dumped(value: object, *, indent: int | None = 2) -> str:
     """Write JSON that keeps Chinese readable and escapes all that a terminal might obey."""
-    written = json.dumps(value, ensure_ascii=False, indent=2)
+    written = json.dumps(value, ensure_ascii=False, indent=indent)
     return "".join(
         letter if letter.isprintable() or letter == "\n" else json.dumps(letter)[1:-1]
         for letter in written

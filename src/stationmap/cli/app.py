@@ -11,13 +11,16 @@ from stationmap.cli.accounts import app as accounts
 from stationmap.cli.backup import backup
 from stationmap.cli.check import check
 from stationmap.cli.convert import convert
+from stationmap.cli.coverage import coverage
 from stationmap.cli.export import export
 from stationmap.cli.grid import grid
 from stationmap.cli.import_ import import_
 from stationmap.cli.language import LANGUAGE
 from stationmap.cli.nearest import nearest
+from stationmap.cli.report import report
 from stationmap.cli.restore import restore
 from stationmap.cli.serve import serve
+from stationmap.cli.site import site
 from stationmap.labels import text
 
 app = typer.Typer(
@@ -45,4 +48,7 @@ app.command(help=text("help.backup.command", LANGUAGE))(backup)
 app.command(help=text("help.restore.command", LANGUAGE))(restore)
 app.command(help=text("help.grid.command", LANGUAGE))(grid)
 app.command(help=text("help.serve.command", LANGUAGE))(serve)
+app.command(help=text("help.coverage.command", LANGUAGE))(coverage)
+app.command(help=text("help.site.command", LANGUAGE))(site)
+app.command(help=text("help.report.command", LANGUAGE))(report)
 app.add_typer(accounts, name="accounts", help=text("help.accounts.command", LANGUAGE))
