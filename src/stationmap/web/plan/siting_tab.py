@@ -11,7 +11,7 @@ from stationmap.errors import PlanError
 from stationmap.labels import Language, text
 from stationmap.services.plan.jobs import JobState
 from stationmap.web.markup import element
-from stationmap.web.plan import question_fields, siting_fields, siting_result
+from stationmap.web.plan import question_fields, report_part, siting_fields, siting_result
 from stationmap.web.staff.import_html import problem
 from stationmap.web.wiring import office
 
@@ -53,6 +53,7 @@ def draw(visitor: Account, language: Language) -> None:
         if job.result.question != question:
             st.html(element("p", text("siting.outdated", language), class_="hint", role="status"))
         siting_result.draw(job.result, visitor, language)
+        report_part.draw(job.result.question.coverage, language, siting=job.result)
     else:
         st.html(problem(_why_not(job, language)))
 
