@@ -11,7 +11,9 @@ import shapely
 from distributed import LocalCluster
 
 from stationmap.coverage.grid.cluster import on_cluster
+from stationmap.coverage.grid.count import Tile
 from stationmap.coverage.grid.country import count_cells
+from stationmap.coverage.grid.spans import Spans
 from stationmap.errors import PlanError
 
 if TYPE_CHECKING:
@@ -60,6 +62,16 @@ def test_a_cancelled_count_leaves_the_cluster_free_for_the_next(scheduler: str) 
     found = count_cells(PLACE, LONS, LATS, radius_m=900.0, cell_m=500.0, run=on_cluster(scheduler))
 
     assert found.covered > 0
+
+
+def test_a_tile_that_cannot_be_counted_there_is_said_with_its_reason(scheduler: str) -> None:
+    spans = Spans(*np.array([[0], [0], [1]]))
+    tile = Tile(
+        cell_m=0.0, first_band=0, bands=1, spans=spans, lons=LONS, lats=LATS, edges_m=(1.0,)
+    )
+
+    with pytest.raises(PlanError, match=r"grid_worker.*grid_cell"):
+        list(on_cluster(scheduler)([tile]))
 
 
 @pytest.mark.parametrize("address", [NOBODY, "nonsense", "udp://127.0.0.1:8786"])
