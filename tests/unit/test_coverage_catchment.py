@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from stationmap.coverage import within
-from stationmap.coverage.catchment import capacity_for_each, two_step
+from stationmap.coverage import catchment
+from stationmap.coverage.catchment import capacity_for_each, mean_by_area, two_step
 from stationmap.coverage.demand import DemandSurface
-from stationmap.coverage.within import Pairs, pairs_within
+from stationmap.coverage.siting.pairs import pairs_within
 from stationmap.errors import PlanError
 from stationmap.geo.geodesic import GEOD
 from stationmap.labels import Language, text
@@ -51,8 +51,7 @@ def grid() -> tuple[Floats, Floats]:
 
 def for_each(minutes: Floats) -> Floats:
     points, stations = np.nonzero(minutes <= MAX_MIN)
-    pairs = Pairs(points, stations, minutes[points, stations])
-    return capacity_for_each(PEOPLE, DOCTORS, pairs)
+    return capacity_for_each(PEOPLE, DOCTORS, points, stations)
 
 
 def test_the_worked_example_of_access_comes_out_as_by_hand() -> None:
@@ -86,22 +85,12 @@ def test_a_station_at_exactly_the_radius_is_within_reach() -> None:
     lons, lats = np.array([116.4]), np.array([39.9])
     far_lon, far_lat, _ = GEOD.fwd(116.4, 39.9, 75.0, 800.0)
     station = (np.array([far_lon]), np.array([far_lat]))
-    distance_m = float(pairs_within(lons, lats, *station, 900.0).distances_m[0])
-    assert distance_m == pytest.approx(800.0, abs=1e-4)
+    distance_m = float(GEOD.inv(far_lon, far_lat, 116.4, 39.9)[2])
     reached = [
         two_step(demand_at(lons, lats), *station, np.array([3.0]), radius_m).tolist()
         for radius_m in (distance_m, np.nextafter(distance_m, 0.0))
     ]
     assert reached == [[3.0], [0.0]]
-
-
-@pytest.mark.parametrize("distance_m", [1.0, 19_999.0, 20_001.0, 99_000.0])
-def test_pairs_are_as_far_apart_as_the_geodesic(distance_m: float) -> None:
-    lon, lat, _ = GEOD.fwd(116.4, 39.9, 33.0, distance_m)
-    pairs = pairs_within(
-        np.array([116.4]), np.array([39.9]), np.array([lon]), np.array([lat]), 100_000.0
-    )
-    assert pairs.distances_m.tolist() == pytest.approx([distance_m], abs=1e-4)
 
 
 def test_what_nobody_lives_near_is_no_capacity_for_anybody() -> None:
@@ -132,8 +121,8 @@ def test_all_capacity_is_shared_out_and_no_more() -> None:
     capacities = rng.integers(0, 40, 30).astype(float)
     demand = demand_at(lons, lats, weights)
     shared = two_step(demand, lons[:30], lats[:30], capacities, 1500.0)
-    pairs = pairs_within(lons, lats, lons[:30], lats[:30], 1500.0)
-    lived_near = np.bincount(pairs.stations, weights=weights[pairs.points], minlength=30) > 0
+    stations, points = pairs_within(lons, lats, lons[:30], lats[:30], 1500.0)
+    lived_near = np.bincount(stations, weights=weights[points], minlength=30) > 0
     assert (shared * weights).sum() == pytest.approx(capacities[lived_near].sum())
 
 
@@ -147,13 +136,32 @@ def test_a_capacity_that_cannot_be_gets_a_sentence_that_names_the_station(capaci
         assert "2" in text(f"plan_error.{refused.value.code}", language, **refused.value.facts)
 
 
-def test_more_pairs_than_memory_holds_are_refused_before_they_are_made(
+def test_groups_of_stations_share_as_all_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = np.random.default_rng(3)
+    lons, lats = rng.normal(116.4, 0.02, 300), rng.normal(39.9, 0.02, 300)
+    demand = demand_at(lons, lats)
+    asked = (lons[:40], lats[:40], rng.integers(0, 40, 40).astype(float), 1500.0)
+    at_once = two_step(demand, *asked)
+    for pairs_at_once in (1, 7, 100, 1000):
+        monkeypatch.setattr(catchment, "PAIRS_AT_ONCE", pairs_at_once)
+        np.testing.assert_allclose(two_step(demand, *asked), at_once, rtol=1e-12)
+
+
+def test_more_pairs_than_can_be_waited_for_are_refused_before_they_are_made(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(within, "MOST_PAIRS", 624)
+    monkeypatch.setattr(catchment, "MOST_PAIRS", 624)
     lons, lats = grid()
     with pytest.raises(PlanError) as refused:
-        pairs_within(lons, lats, lons, lats, 10_000.0)
+        two_step(demand_at(lons, lats), lons, lats, np.ones(25), 10_000.0)
     assert refused.value.facts == {"pairs": 625, "most": 624}
     for language in Language:
         assert "625" in text(f"plan_error.{refused.value.code}", language, **refused.value.facts)
+
+
+def test_the_mean_of_an_area_is_weighted_by_demand() -> None:
+    lons, lats = grid()
+    demand = demand_at(lons[:4], lats[:4], np.array([3.0, 1.0, 5.0, 0.0]))
+    each = np.array([2.0, 6.0, 9.0, 1.0])
+    means = mean_by_area(demand, each, np.array([1, 1, -1, 0]), 3)
+    assert means.tolist() == pytest.approx([np.nan, 3.0, np.nan], nan_ok=True)
