@@ -67,7 +67,7 @@ def changes(lines: Sequence[ChangeLine], language: Language, *, may_plan: bool) 
 
 def legend(language: Language) -> Markup:
     """Return what the marks of the map mean."""
-    marks = ("new", "closed", "moved", "gained", "lost", "station")
+    marks = ("new", "closed", "moved", "gained", "lost", "today")
     items = (
         element(
             "li",

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from stationmap.labels import Language
 
 WIDTH, HEIGHT = 480, 250
-LEFT, RIGHT, TOP, BOTTOM = 70, 16, 14, 50
+LEFT, RIGHT, TOP, BOTTOM = 80, 16, 14, 50
 LINES = 4
 MOST_DOTS = 60
 STYLE = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stationmap.labels import text
+from stationmap.services.plan.siting_question import SitingModel
 from stationmap.web.icons import icon
 from stationmap.web.markup import Markup, element
 from stationmap.web.plan.coverage_view import amount
@@ -32,6 +33,7 @@ def came_of_it(answer: SitingAnswer, language: Language) -> Markup:
         "section",
         element("h2", what_came(answer, language), class_="section"),
         element("p", icon("check"), " ", how_good(answer, language), class_="proof"),
+        _fewer(answer, language),
         _robust(answer, language),
         element("p", basis, " ", checked, class_="small-print"),
         class_="card siting-came",
@@ -74,6 +76,14 @@ def _line(site: Site, runs: int, language: Language) -> Markup:
         if runs > 1
         else None,
     )
+
+
+def _fewer(answer: SitingAnswer, language: Language) -> Markup | None:
+    """Say why there are fewer sites than were asked for, if there are."""
+    question = answer.question
+    if question.model is SitingModel.LSCP or len(answer.sites) >= question.n:
+        return None
+    return element("p", text("siting.fewer", language, n=question.n, count=len(answer.sites)))
 
 
 def _robust(answer: SitingAnswer, language: Language) -> Markup | None:

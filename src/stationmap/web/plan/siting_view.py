@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from io import StringIO
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from stationmap.services.plan.siting_answer import Site, SitingAnswer
 
 COLUMNS = ("rank", "area", "adds", "share_after")
-LEAST_SHOWN = 0.0005
-"""A gap is rounded up: what is shown is never less than it is."""
 
 
 def area_of(site: Site, language: Language) -> str:
@@ -41,11 +40,11 @@ def fine_percent(share: float | None, language: Language) -> str:
 
 
 def how_good(answer: SitingAnswer, language: Language) -> str:
-    """Say how far from the best possible the sites can be at most."""
+    """Say how far from the best possible the sites can be at most, rounded up."""
     if answer.is_optimal:
         return text("siting.proven", language)
-    at_most = "0.1%" if answer.gap < LEAST_SHOWN else f"{answer.gap + LEAST_SHOWN:.1%}"
-    return text("siting.at_most", language, gap=at_most)
+    tenths = max(1, ceil(answer.gap * 1000 - 1e-9))
+    return text("siting.at_most", language, gap=f"{tenths / 10:.1f}%")
 
 
 def what_came(answer: SitingAnswer, language: Language) -> str:
