@@ -113,6 +113,17 @@ def test_who_saves_second_is_told_and_overwrites_nothing(desk: PlanDesk) -> None
     assert desk.scenarios.all() == [first]
 
 
+def test_saying_the_same_again_is_no_change_and_no_conflict(desk: PlanDesk) -> None:
+    """A second click comes with the version of the first."""
+    made = desk.scenarios.create(PLANNER, "2027")
+    first = desk.scenarios.save(PLANNER, with_closed(made, "a"))
+
+    again = desk.scenarios.save(PLANNER, with_closed(made, "a"))
+
+    assert again == first
+    assert desk.scenarios.get(made.id).version == 2
+
+
 def test_of_many_who_save_at_once_one_succeeds(desk: PlanDesk) -> None:
     made = desk.scenarios.create(PLANNER, "2027")
 

@@ -100,7 +100,8 @@ class Scenarios:
     def save(self, actor: Actor, scenario: Scenario) -> Scenario:
         """Keep what was changed of a scenario, and return it as it is kept.
 
-        Who made it and when stays as it was.
+        Who made it and when stays as it was. What says the same as the store, as a second click
+        does, is not kept again.
 
         Raises
         ------
@@ -122,11 +123,15 @@ class Scenarios:
                 note=required_note(scenario.note),
                 owner=before.owner,
                 created_at=before.created_at,
-                changed_at=self._desk.clock(),
-                version=scenario.version + 1,
+                changed_at=before.changed_at,
+                version=before.version,
             )
+            if kept == before:
+                return before
             self._require_free(kept)
-            if not self._store.plans.save_scenario(kept, was=scenario.version):
+            version, now = scenario.version, self._desk.clock()
+            later = replace(kept, changed_at=now, version=version + 1)
+            if not self._store.plans.save_scenario(later, was=version):
                 raise ScenarioError("scenario_changed", name=before.name)
         return self.get(scenario.id)
 
