@@ -229,6 +229,21 @@ def test_no_point_falls_into_a_hole_and_pieces_weigh_as_much_as_they_are_large()
     assert centre.tolist() == pytest.approx([116.31, 39.91], abs=1e-8)
 
 
+def test_an_outline_of_many_corners_keeps_its_centre_and_its_population() -> None:
+    turn = np.linspace(0, 2 * np.pi, 20_000, endpoint=False)
+    reach = 0.1 + 0.01 * np.sin(40 * turn)
+    outline = shapely.Polygon(
+        np.column_stack([116.4 + reach * np.cos(turn), 39.9 + reach * np.sin(turn)])
+    )
+
+    lons, lats, weights = spread(np.array([outline]), np.array([2e6]))
+
+    assert weights.sum() == 2e6
+    assert shapely.intersects_xy(outline.buffer(1e-9), lons, lats).all()
+    centre = np.average([lons, lats], axis=1, weights=weights)
+    assert centre.tolist() == pytest.approx([outline.centroid.x, outline.centroid.y], abs=1e-7)
+
+
 def test_a_whole_province_takes_no_more_points_than_are_allowed() -> None:
     province = shapely.box(113.0, 36.0, 120.0, 42.7)
 
@@ -371,6 +386,18 @@ def test_a_file_that_cannot_be_used_says_why(content: bytes, file_name: str, cod
     error = refused(lambda: read_demand(content, file_name, name="demand"))
 
     assert told(error)[0] == code
+
+
+@pytest.mark.parametrize("file_name", ["a.csv", "a.geojson"])
+def test_a_file_of_too_many_points_is_refused(file_name: str) -> None:
+    content = {
+        "a.csv": b"lon,lat\n" + b"116.3,39.9\n" * 100_001,
+        "a.geojson": b'{"type": "FeatureCollection", "features": [%s0]}' % (b"0," * 100_000),
+    }
+
+    error = refused(lambda: read_demand(content[file_name], file_name, name="demand"))
+
+    assert told(error) == ("file_too_many", {"most": "100,000"})
 
 
 def test_a_file_in_another_reference_system_is_refused() -> None:

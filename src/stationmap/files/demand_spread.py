@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from stationmap.files.demand_rows import rows_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -21,7 +23,7 @@ STEP_M = 100.0
 
 MOST_POINTS = 200_000
 MOST_CELLS = 500_000
-"""In the boxes around the polygons, of which these may fill little; and along their edges."""
+"""In the boxes around the polygons, of which these may fill little."""
 
 CHUNK_CELLS = 100_000
 M_PER_DEG = 111_195.0
@@ -91,7 +93,7 @@ def _step_m(polygons: Shapes) -> float:
     boxed_m2 = (wide * high * shrink).sum() * M_PER_DEG**2
     edges_m = (wide * shrink + high).sum() * M_PER_DEG
     squares_m = (filled_m2 / MOST_POINTS) ** 0.5, (boxed_m2 / MOST_CELLS) ** 0.5
-    return float(max(STEP_M, *squares_m, edges_m / MOST_CELLS))
+    return float(max(STEP_M, *squares_m, edges_m / MOST_POINTS))
 
 
 def _pieces(
@@ -109,11 +111,12 @@ def _pieces(
     chunks = np.cumsum(columns * rows) // CHUNK_CELLS
     for chunk in np.unique(chunks):
         members = np.flatnonzero(chunks == chunk)
-        owners, cells = _cells(polygons, members, columns, rows)
+        owners, row, cells = _cells(polygons, members, columns, rows)
         touching = shapely.intersects(polygons[owners], cells)
-        owners, cells = owners[touching], cells[touching]
+        owners, row, cells = owners[touching], row[touching], cells[touching]
         cut = ~shapely.covers(polygons[owners], cells)
-        cells[cut] = shapely.intersection(_strips(polygons, owners[cut], cells[cut]), cells[cut])
+        strips = _strips(polygons, owners[cut], row[cut], rows)
+        cells[cut] = shapely.intersection(strips, cells[cut])
         areas = shapely.area(cells)
         kept = areas > 0
         owners, cells, areas = _with_every_owner(members, polygons, owners[kept], cells[kept])
@@ -123,8 +126,8 @@ def _pieces(
 
 def _cells(
     polygons: Shapes, members: NDArray[np.intp], columns: NDArray[np.intp], rows: NDArray[np.intp]
-) -> tuple[NDArray[np.intp], Shapes]:
-    """Return the cells of the box around each polygon, and whose they are."""
+) -> tuple[NDArray[np.intp], NDArray[np.intp], Shapes]:
+    """Return the cells of the box around each polygon, whose they are, and in which row of it."""
     counts = (columns * rows)[members]
     owners = np.repeat(members, counts)
     place = np.arange(len(owners)) - np.repeat(np.cumsum(counts) - counts, counts)
@@ -135,26 +138,23 @@ def _cells(
     low = np.repeat(south, counts) + row * np.repeat(high, counts)
     right = np.minimum(left + np.repeat(wide, counts), np.repeat(east, counts))
     top = np.minimum(low + np.repeat(high, counts), np.repeat(north, counts))
-    return owners, shapely.box(left, low, right, top)
+    return owners, row, shapely.box(left, low, right, top)
 
 
-def _strips(polygons: Shapes, owners: NDArray[np.intp], cells: Shapes) -> Shapes:
+def _strips(
+    polygons: Shapes, owners: NDArray[np.intp], row: NDArray[np.intp], rows: NDArray[np.intp]
+) -> Shapes:
     """Return the part of its polygon that is in each cell's row, where this saves work.
 
     To cut a polygon takes as long as it has corners: one with many is cut into rows first.
     """
     strips = polygons[owners]
-    many = np.flatnonzero(shapely.get_num_coordinates(polygons)[owners] > FEW_CORNERS)
-    west, _, east, _ = shapely.bounds(polygons[owners[many]]).T
-    _, low, _, top = shapely.bounds(cells[many]).T
-    _, first, rows = np.unique(
-        np.column_stack([owners[many], low]), axis=0, return_index=True, return_inverse=True
-    )
-    bands = shapely.box(west[first], low[first], east[first], top[first])
-    parts = shapely.intersection(polygons[owners[many[first]]], bands)
-    mixed = shapely.get_type_id(parts) == shapely.GeometryType.GEOMETRYCOLLECTION
-    parts[mixed] = polygons[owners[many[first[mixed]]]]  # lines beside areas cannot be cut again
-    strips[many] = parts[rows]
+    corners = shapely.get_num_coordinates(polygons)
+    for owner in np.unique(owners[corners[owners] > FEW_CORNERS]).tolist():
+        _, south, _, north = shapely.bounds(polygons[owner]).tolist()
+        parts = rows_of(polygons[owner], np.linspace(south, north, rows[owner] + 1))
+        own = owners == owner
+        strips[own] = np.array(parts, dtype=object)[row[own]]
     return strips
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NoReturn
 
 from stationmap.errors import Severity
@@ -29,6 +30,7 @@ CODES = {
 """Which PlanError a fault of a file becomes: `plan_error` says of each what a planner can do."""
 
 SHOWN_COLUMNS = 20
+_TOO_MANY = re.compile(r"([\d,]+) (rows|features)")
 
 
 def text_of(content: bytes, error: type[PlanError]) -> str:
@@ -72,6 +74,9 @@ def refuse_any(faults: list[Fault], error: type[PlanError]) -> None:
 def refuse(fault: Fault, error: type[PlanError]) -> NoReturn:
     """Raise a fault of a file as a PlanError of the given kind."""
     code = CODES.get(fault.code, "file_unreadable")
+    too_many = _TOO_MANY.fullmatch(fault.value)
+    if code == "file_too_big" and too_many:
+        raise error("file_too_many", most=too_many[1])
     raise error(code, field=fault.field or "", value=fault.value, number=fault.number or 0)
 
 

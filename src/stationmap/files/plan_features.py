@@ -111,7 +111,7 @@ def _raw_features(document: Any, error: type[PlanError]) -> list[dict[str, Any]]
     if not features:
         raise error("file_empty")
     if len(features) > MAX_RECORDS:
-        raise error("file_too_big", value=f"{MAX_RECORDS:,}")
+        raise error("file_too_many", most=f"{MAX_RECORDS:,}")
     refuse_any(crs_faults(document.get("crs")), error)
     return features
 
