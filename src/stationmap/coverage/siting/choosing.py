@@ -5,13 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from stationmap.coverage.siting.choice import Choice
+from stationmap.coverage.siting.exact import improved
 from stationmap.coverage.siting.greedy import greedy, in_order, swap
-from stationmap.coverage.siting.highs import minimise
 from stationmap.coverage.siting.lagrange import worth_bound
-from stationmap.coverage.siting.models import LossModel
 from stationmap.coverage.siting.solution import PROVEN_GAP, Method
 
 if TYPE_CHECKING:
@@ -25,8 +21,6 @@ EXACT_ENTRIES = 1_500_000
 
 SWAPPING_SHARE = 0.4
 """Of the time, at most so much goes into swaps; the rest into the bound."""
-
-WHOLE = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +54,7 @@ def choose(worth: Worth, rules: Rules, method: Method, watch: Watch) -> Chosen:
     used = Method.GREEDY
     if exact and choice.value < bound * (1 - PROVEN_GAP):
         used = Method.EXACT
-        choice, bound = _by_highs(worth, rules, choice, bound, watch)
+        choice, bound = improved(worth, rules, choice, bound, watch)
     if used is Method.GREEDY and choice.value < bound * (1 - PROVEN_GAP):
         until_s = watch.elapsed_s + watch.left_s
         lagrange_bound = worth_bound(
@@ -71,18 +65,3 @@ def choose(worth: Worth, rules: Rules, method: Method, watch: Watch) -> Chosen:
     watch.check(1.0)
     value = steps[-1] if steps else 0.0
     return Chosen(sites=tuple(sites), steps=tuple(steps), bound=max(bound, value), method=used)
-
-
-def _by_highs(
-    worth: Worth, rules: Rules, choice: Choice, bound: float, watch: Watch
-) -> tuple[Choice, float]:
-    """Let HiGHS go on from a choice; keep the better of both, and the lower of the bounds."""
-    loss = LossModel(worth, rules)
-    solved = minimise(loss.model, watch, loss.start(choice))
-    if np.isfinite(solved.bound):
-        bound = min(bound, loss.most - solved.bound * loss.scale)
-    if solved.values is not None:
-        found = np.flatnonzero(solved.values[: worth.sites] > WHOLE)
-        other = Choice(worth, rules, found.tolist())
-        choice = max(choice, other, key=lambda one: one.value)
-    return choice, bound

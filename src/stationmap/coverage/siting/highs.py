@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
 
@@ -17,13 +17,16 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 POLL_S = 0.05
+SIMPLEX_ENTRIES = 20_000
+"""Above, the interior point without crossover is quicker, and its prices are as good."""
+
 THREADS = 1
 """One page must not take the whole machine; and cover models branch little."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Model:
-    """Minimise the costs of variables from 0 to 1, of which the first are whole.
+    """Minimise the costs of variables, of which the first are whole.
 
     Attributes
     ----------
@@ -33,6 +36,8 @@ class Model:
         How many variables, the first, are 0 or 1.
     rows
         Shape (k, n): `lower <= rows @ values <= upper`.
+    least, most
+        Between which each variable is, 0 and 1 or closer, shape (n,).
     """
 
     costs: Floats
@@ -40,6 +45,8 @@ class Model:
     rows: sparse.csr_array
     lower: Floats
     upper: Floats
+    least: Floats
+    most: Floats
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -52,13 +59,24 @@ class Solved:
         Of the variables, if it found any.
     bound
         No values cost less: HiGHS's dual bound, not its status.
+    prices
+        Of a relaxed model: what each row is worth at its limit, shape (k,).
     is_infeasible
         Whether it proved that no values are possible.
     """
 
     values: Floats | None
     bound: float
+    prices: Floats
     is_infeasible: bool
+
+
+def relaxed(model: Model, watch: Watch) -> Solved:
+    """Solve a model with no variable whole; its bound is left to who knows what prices mean."""
+    options: dict[str, object] = {"solver": "simplex"}
+    if model.rows.nnz > SIMPLEX_ENTRIES:
+        options = {"solver": "ipm", "run_crossover": "off"}
+    return _run(replace(model, whole=0), watch, None, options)
 
 
 def minimise(model: Model, watch: Watch, start: Floats | None = None) -> Solved:
@@ -77,8 +95,12 @@ def minimise(model: Model, watch: Watch, start: Floats | None = None) -> Solved:
     PlanError
         With the code "cancelled".
     """
+    return _run(model, watch, start, {"mip_rel_gap": 0.0})
+
+
+def _run(model: Model, watch: Watch, start: Floats | None, options: dict[str, object]) -> Solved:
     stop, whole_s = Event(), max(watch.left_s, POLL_S)
-    highs = _loaded(model, start, whole_s, stop)
+    highs = _loaded(model, start, stop, {**options, "time_limit": whole_s})
     running = Thread(target=highs.run, daemon=True)
     running.start()
     try:
@@ -91,16 +113,14 @@ def minimise(model: Model, watch: Watch, start: Floats | None = None) -> Solved:
     return _read(highs)
 
 
-def _loaded(model: Model, start: Floats | None, limit_s: float, stop: Event) -> Any:
+def _loaded(model: Model, start: Floats | None, stop: Event, options: dict[str, object]) -> Any:
     import highspy  # noqa: PLC0415 - it is large, and most pages site nothing
     from highspy._core import _Highs  # noqa: PLC0415 - the same
 
     # highspy.Highs itself greets on standard output, where commands answer in JSON.
     highs: Any = _Highs()
-    highs.setOptionValue("output_flag", False)  # noqa: FBT003 - its own signature
-    highs.setOptionValue("time_limit", limit_s)
-    highs.setOptionValue("threads", THREADS)
-    highs.setOptionValue("mip_rel_gap", 0.0)
+    for option, value in {"output_flag": False, "threads": THREADS, **options}.items():
+        highs.setOptionValue(option, value)
     size, whole = len(model.costs), np.zeros(len(model.costs), dtype=np.int32)
     whole[: model.whole] = int(highspy.HighsVarType.kInteger)
     rows = model.rows
@@ -112,8 +132,8 @@ def _loaded(model: Model, start: Floats | None, limit_s: float, stop: Event) -> 
         int(highspy.ObjSense.kMinimize),
         0.0,
         model.costs,
-        np.zeros(size),
-        np.ones(size),
+        model.least,
+        model.most,
         model.lower,
         model.upper,
         rows.indptr.astype(np.int32),
@@ -138,10 +158,11 @@ def _loaded(model: Model, start: Floats | None, limit_s: float, stop: Event) -> 
 def _read(highs: Any) -> Solved:
     import highspy  # noqa: PLC0415 - see above
 
-    info = highs.getInfo()
+    info, solution = highs.getInfo(), highs.getSolution()
     found = info.primal_solution_status == int(highspy.SolutionStatus.kSolutionStatusFeasible)
     return Solved(
-        values=np.array(highs.getSolution().col_value) if found else None,
+        values=np.array(solution.col_value) if found else None,
         bound=float(info.mip_dual_bound),
+        prices=np.array(solution.row_dual),
         is_infeasible=highs.getModelStatus() == highspy.HighsModelStatus.kInfeasible,
     )

@@ -15,6 +15,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy import sparse
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -66,12 +67,42 @@ def worth_bound(  # noqa: PLR0913 - what it steps from, and how long
     return best
 
 
+def values_beyond(worth: Worth, prices: Floats) -> Floats:
+    """Return what each site gives all rows beyond their prices, shape (m,)."""
+    by_site = worth.by_site
+    data = np.maximum(by_site.data - prices[by_site.indices], 0.0)
+    beyond = sparse.csr_array((data, by_site.indices, by_site.indptr), shape=by_site.shape)
+    return np.asarray(beyond.sum(axis=1), dtype=float)
+
+
+def fixed(
+    worth: Worth, rules: Rules, prices: Floats, known: float
+) -> tuple[float, NDArray[np.bool_], NDArray[np.bool_]]:
+    """Return the bound at some prices, and what it settles of every choice worth more than known.
+
+    A site that would bring the bound down to what is known, if it were chosen, is out; one without
+    which the bound would come down to it is in. With a budget nothing is settled.
+
+    Returns
+    -------
+    The bound, the sites that are out, and those that are in, both of shape (m,).
+    """
+    values = values_beyond(worth, prices)
+    bound = float(prices.sum()) + rules.best_share(values)[0]
+    places = np.flatnonzero(rules.possible)
+    nothing = np.zeros(worth.sites, dtype=np.bool_)
+    if np.isfinite(rules.budget) or len(places) <= rules.most:
+        return bound, nothing, nothing.copy()
+    ranked = np.sort(values[places])[::-1]
+    last, next_one = ranked[rules.most - 1], ranked[rules.most]
+    is_out = (values < last) & (bound - last + values < known)
+    is_in = rules.possible & (values > next_one) & (bound - values + next_one < known)
+    return bound, is_out, is_in
+
+
 def _priced(worth: Worth, rules: Rules, prices: Floats) -> tuple[float, Floats]:
     """Return the bound at some prices, and how much the bound rises with each price."""
-    by_site = worth.by_site
-    beyond = by_site.copy()
-    beyond.data = np.maximum(by_site.data - prices[by_site.indices], 0.0)
-    values = np.asarray(beyond.sum(axis=1), dtype=float)
+    values = values_beyond(worth, prices)
     total, sites, parts = rules.best_share(values)
     gaps = np.ones(worth.rows)
     for site, part in zip(sites, parts, strict=True):

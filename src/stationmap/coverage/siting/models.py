@@ -9,6 +9,7 @@ of the p-median problem"); with one level per row it is the maximal covering of 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -54,7 +55,8 @@ class LossModel:
         below = np.where(np.append(starts[1:], True), 0.0, np.append(tops[1:], 0.0))
         count = len(tops)
         self._level_of, self._sites = levels, sites
-        self._starts = starts
+        self._starts, self._tops = starts, tops[starts]
+        self._rows, self._owners = worth.rows, owners[is_first]
         self.most = float(tops[starts].sum())
         self.scale = float((tops - below).mean()) if count else 1.0
         chained = np.flatnonzero(~starts)
@@ -66,6 +68,24 @@ class LossModel:
         blocks = [(reach, starts.astype(float), np.full(count, np.inf)), *rule_rows(rules, count)]
         costs = np.concatenate((np.zeros(worth.sites), (tops - below) / self.scale))
         self.model = _model(costs, worth.sites, blocks)
+
+    def row_prices(self, prices: Floats) -> Floats:
+        """Turn the prices of the model's rows into those of `lagrange`, shape (rows,).
+
+        A row of demand keeps of its best level what that level's sites do not get.
+        """
+        most = np.zeros(self._rows)
+        most[self._owners] = self._tops
+        if len(prices) >= len(self._starts):  # else HiGHS was stopped before it had any
+            most[self._owners] -= prices[: len(self._starts)][self._starts] * self.scale
+        return np.clip(most, 0.0, None)
+
+    def narrowed(self, is_out: NDArray[np.bool_], is_in: NDArray[np.bool_]) -> Model:
+        """Return the model with some sites out and some in, both of shape (m,)."""
+        least, most = self.model.least.copy(), self.model.most.copy()
+        least[: len(is_in)][is_in] = 1.0
+        most[: len(is_out)][is_out] = 0.0
+        return replace(self.model, least=least, most=most)
 
     def start(self, choice: Choice) -> Floats:
         """Return the values of the variables for a choice."""
@@ -140,4 +160,6 @@ def _model(costs: Floats, whole: int, blocks: list[Rows]) -> Model:
         rows=rows,
         lower=np.concatenate([lower for _, lower, _ in blocks]),
         upper=np.concatenate([upper for _, _, upper in blocks]),
+        least=np.zeros(len(costs)),
+        most=np.ones(len(costs)),
     )
