@@ -36,7 +36,8 @@ from stationmap.maps.packed_coverage import (
     DrawnArea,
     packed_areas,
     packed_cells,
-    packed_marks,
+    packed_dots,
+    packed_gaps,
 )
 from stationmap.settings import Settings
 
@@ -123,10 +124,10 @@ def test_what_no_station_reaches_is_told_as_such_and_not_as_near() -> None:
     coverage = measure(demand, np.empty(0), np.empty(0))
 
     body = orjson.loads(packed_cells(cells(coverage, 1000.0, 8), Datum.WGS84))
-    marks = packed_marks(find_gaps(coverage, 1000.0), np.empty(0), np.empty(0), Datum.WGS84)
+    gaps = packed_gaps(find_gaps(coverage, 1000.0), Datum.WGS84)
 
     assert (body["mean_m"], body["percent"]) == ([UNREACHED], [0])
-    (gap,) = orjson.loads(marks)["gaps"]
+    (gap,) = orjson.loads(gaps)["gaps"]
     assert (gap["rank"], gap["demand"], gap["farthest_m"]) == (1, 5, UNREACHED)
 
 
@@ -164,23 +165,30 @@ def test_many_areas_and_areas_of_many_corners_stay_under_300_kb(across: int, cor
     assert len(body) < MOST_BYTES
 
 
-def test_more_stations_than_a_map_can_show_stay_under_300_kb(coverage: Coverage) -> None:
+def test_more_stations_than_a_map_can_show_stay_under_300_kb() -> None:
     draws = np.random.default_rng(7)
     lons, lats = 116.4 + draws.random(200_000), 39.9 + draws.random(200_000)
 
-    body = packed_marks(find_gaps(coverage, 1000.0), lons, lats, Datum.GCJ02)
+    body = packed_dots(lons, lats, Datum.GCJ02)
 
-    assert len(orjson.loads(body)["stations"]["lon"]) <= MOST_STATIONS
+    assert MOST_STATIONS * 0.9 < len(orjson.loads(body)["lon"]) <= MOST_STATIONS
     assert len(body) < MOST_BYTES
 
 
-def test_the_places_of_marks_are_in_the_datum_of_the_tiles(coverage: Coverage) -> None:
+def test_the_gaps_of_a_city_that_is_hardly_served_stay_under_300_kb(coverage: Coverage) -> None:
+    body = packed_gaps(find_gaps(coverage, 300.0), Datum.GCJ02)
+
+    assert len(orjson.loads(body)["gaps"]) == 20
+    assert len(body) < MOST_BYTES
+
+
+def test_the_places_of_gaps_are_in_the_datum_of_the_tiles(coverage: Coverage) -> None:
     gaps = find_gaps(coverage, 1000.0)
 
-    marks = orjson.loads(packed_marks(gaps, np.empty(0), np.empty(0), Datum.GCJ02))
+    told = orjson.loads(packed_gaps(gaps, Datum.GCJ02))
 
     expected = from_wgs84([gaps[0].lon], [gaps[0].lat], Datum.GCJ02)
-    found = [marks["gaps"][0][axis][0] / marks["steps_per_degree"] for axis in ("lon", "lat")]
+    found = [told["gaps"][0][axis][0] / told["steps_per_degree"] for axis in ("lon", "lat")]
     assert found == pytest.approx([axis[0] for axis in expected], abs=1e-5)
 
 
@@ -189,7 +197,8 @@ def view(mode: Mode = Mode.CELLS) -> CoverageView:
         mode=mode,
         levels={resolution: f"layers/coverage/ab{resolution}.json" for resolution in (7, 8)},
         areas="layers/coverage/a.json",
-        marks="layers/coverage/b.json",
+        gaps="layers/coverage/b.json",
+        dots="layers/coverage/c.json",
         radius_m=1000.0,
         bounds=(116.0, 39.5, 117.0, 40.5),
         focus=(116.4, 39.9, 3),

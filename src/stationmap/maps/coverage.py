@@ -52,8 +52,8 @@ class CoverageView:
     ----------
     levels
         The address of the cells of each H3 resolution, below the app's root.
-    areas, marks
-        Addresses of the areas, and of the gaps and stations.
+    areas, gaps, dots
+        Addresses of the areas, of the gaps, and of the stations that count.
     radius_m
         What the steps of the colours are told from.
     bounds
@@ -66,7 +66,8 @@ class CoverageView:
     mode: Mode
     levels: Mapping[int, str]
     areas: str
-    marks: str
+    gaps: str
+    dots: str
     radius_m: float
     bounds: tuple[float, float, float, float]
     focus: tuple[float, float, int] | None = None
@@ -94,7 +95,8 @@ def coverage_layer(view: CoverageView, datum: Datum) -> folium.FeatureGroup:
             for resolution, address in sorted(view.levels.items())
         ],
         "areas": from_frame(view.areas),
-        "marks": from_frame(view.marks),
+        "gaps": from_frame(view.gaps),
+        "dots": from_frame(view.dots),
         "breaks": list(breaks_m(view.radius_m)),
         "shares": list(SHARES),
         "colours": list(DARK if view.dark else LIGHT),

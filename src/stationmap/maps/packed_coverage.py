@@ -1,4 +1,4 @@
-"""What the map of coverage fetches: cells, areas and marks as JSON of small whole numbers."""
+"""What the map of coverage fetches: cells, areas, gaps and dots as JSON of small whole numbers."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ CELL_STEPS = 10_000
 TURN_STEPS = 360 * CELL_STEPS
 
 OUTLINE_STEPS = 100_000
-MOST_STATIONS = 12_000
+MOST_STATIONS = 20_000
 MOST_AREAS = 1_500
 MOST_CORNERS = 20_000
-MOST_GAP_CORNERS = 7_000
+MOST_GAP_CORNERS = 20_000
 """What keeps every answer under 300 kB; a test holds it."""
 
 TOLERANCES_DEG = [0.0002 * 2**doubled for doubled in range(12)]
@@ -113,21 +113,27 @@ def packed_areas(areas: Sequence[DrawnArea], datum: Datum) -> bytes:
     )
 
 
-def packed_marks(gaps: Sequence[Gap], lons: Floats, lats: Floats, datum: Datum) -> bytes:
-    """Return the gaps by rank, and the positions of the stations that count; of many, some."""
+def packed_gaps(gaps: Sequence[Gap], datum: Datum) -> bytes:
+    """Return the gaps by rank, each with its outline, its figures and where its heart is."""
+    outlines = _plain([gap.outline for gap in gaps])
+    return orjson.dumps(
+        {
+            "steps_per_degree": OUTLINE_STEPS,
+            "gaps": [
+                _gap(gap, outline, datum) for gap, outline in zip(gaps, outlines, strict=True)
+            ],
+        }
+    )
+
+
+def packed_dots(lons: Floats, lats: Floats, datum: Datum) -> bytes:
+    """Return the positions of the stations that count; of very many, some."""
     if len(lons):
         order = morton_order(lons, lats)
         order = order[:: int(np.ceil(len(order) / MOST_STATIONS))]
         lons, lats = from_wgs84(lons[order], lats[order], datum)
     return orjson.dumps(
-        {
-            "steps_per_degree": OUTLINE_STEPS,
-            "stations": {"lon": deltas(lons), "lat": deltas(lats)},
-            "gaps": [
-                _gap(gap, outline, datum)
-                for gap, outline in zip(gaps, _plain([gap.outline for gap in gaps]), strict=True)
-            ],
-        }
+        {"steps_per_degree": OUTLINE_STEPS, "lon": deltas(lons), "lat": deltas(lats)}
     )
 
 

@@ -32,7 +32,8 @@
       L.Renderer.prototype.initialize.call(this);
       this._view = view;
       this._shapes = [];
-      this._marks = { gaps: [], stations: { x: [], y: [] } };
+      this._gaps = [];
+      this._dots = { x: [], y: [] };
     },
 
     getEvents() {
@@ -55,7 +56,8 @@
       L.Renderer.prototype.onAdd.call(this, map);
       stationmap.dress(map, this._view, "map.coverage");
       this._fit(map);
-      this._fetch(this._view.marks, stationmap.coverageMarks, (marks) => (this._marks = marks));
+      this._fetch(this._view.gaps, stationmap.coverageGaps, (gaps) => (this._gaps = gaps));
+      this._fetch(this._view.dots, stationmap.coverageDots, (dots) => (this._dots = dots));
       this._wantShapes();
     },
 
@@ -125,7 +127,7 @@
       pen.setTransform(ratio, 0, 0, ratio, -origin.x * ratio, -origin.y * ratio);
       this._drawShapes(pen, this._shapes.filter(isSeen), scale);
       this._drawStations(pen, window, scale, zoom);
-      const gaps = this._marks.gaps.filter(isSeen);
+      const gaps = this._gaps.filter(isSeen);
       for (const gap of gaps) this._drawOutline(pen, gap, scale);
       for (const gap of gaps.reverse()) this._drawNumber(pen, gap, scale);
     },
@@ -161,7 +163,7 @@
     },
 
     _drawStations(pen, window, scale, zoom) {
-      const { x, y } = this._marks.stations;
+      const { x, y } = this._dots;
       if (zoom < DOTS_FROM_ZOOM) return; // they would hide what they cover
       const radius = zoom >= 14 ? 5 : zoom >= 12 ? 3.5 : 2;
       pen.fillStyle = this._ink.station;
@@ -208,7 +210,7 @@
       const at = map.project(latlng, 0).divideBy(256);
       const scale = 256 * 2 ** map.getZoom();
       const far = (gap) => Math.hypot(gap.x - at.x, gap.y - at.y) * scale;
-      const [gap] = this._marks.gaps.filter((one) => far(one) <= HIT_PX).sort((a, b) => far(a) - far(b));
+      const [gap] = this._gaps.filter((one) => far(one) <= HIT_PX).sort((a, b) => far(a) - far(b));
       const shape = this._shapes.find((one) => stationmap.isInside(one, at.x, at.y));
       const say = await stationmap.speaker(this._view.language);
       if (gap) showGap(map, gap, say);

@@ -2,15 +2,18 @@
 (function () {
   "use strict";
 
-  const KEPT = 12;
+  const KEPT = 16;
   const arrived = new Map(); // by address, as promises: going back to a question fetches nothing
 
   /** Promise the shapes of an address: each with its rings, its box and its figures. */
   stationmap.coverageShapes = (address) =>
     fetched(address, (body) => (body.areas ? areasOf(body) : cellsOf(body)));
 
-  /** Promise the gaps and the stations of an address. */
-  stationmap.coverageMarks = (address) => fetched(address, marksOf);
+  /** Promise the gaps of an address. */
+  stationmap.coverageGaps = (address) => fetched(address, gapsOf);
+
+  /** Promise the places of the stations of an address. */
+  stationmap.coverageDots = (address) => fetched(address, (body) => placesOf(body, body.steps_per_degree));
 
   function fetched(address, unpack) {
     const found = arrived.get(address) || stationmap.fetchJson(address).then(unpack);
@@ -50,16 +53,13 @@
     });
   }
 
-  function marksOf(body) {
+  function gapsOf(body) {
     const per = body.steps_per_degree;
-    return {
-      stations: placesOf(body.stations, per),
-      gaps: body.gaps.map((gap) => {
-        const at = placesOf(gap, per);
-        const rings = gap.rings.map((ring) => placesOf(ring, per));
-        return { ...gap, rings, box: boxOf(rings), x: at.x[0], y: at.y[0] };
-      }),
-    };
+    return body.gaps.map((gap) => {
+      const at = placesOf(gap, per);
+      const rings = gap.rings.map((ring) => placesOf(ring, per));
+      return { ...gap, rings, box: boxOf(rings), x: at.x[0], y: at.y[0] };
+    });
   }
 
   function shape(rings, mean, demand, percent) {

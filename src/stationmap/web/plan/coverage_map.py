@@ -10,7 +10,13 @@ import numpy as np
 
 from stationmap.coverage.cells import RESOLUTIONS, resolution_for
 from stationmap.maps.coverage import CoverageView, Mode
-from stationmap.maps.packed_coverage import DrawnArea, packed_areas, packed_cells, packed_marks
+from stationmap.maps.packed_coverage import (
+    DrawnArea,
+    packed_areas,
+    packed_cells,
+    packed_dots,
+    packed_gaps,
+)
 from stationmap.maps.tiles import map_datum
 from stationmap.web.wiring import office, plan_layers
 
@@ -44,7 +50,8 @@ def map_of(
             if finest - LEVELS < resolution <= finest
         },
         areas=plan_layers().offer(told + b"areas", partial(_areas, answer)),
-        marks=plan_layers().offer(told + b"marks", partial(_marks, answer)),
+        gaps=plan_layers().offer(told + b"gaps", partial(_gaps, answer)),
+        dots=_dots(answer),
         radius_m=answer.radius_m,
         bounds=(
             float(demand.lons.min()),
@@ -62,9 +69,7 @@ def _told(answer: CoverageAnswer) -> bytes:
     """Return what tells this answer's drawings from those of any other."""
     demand = answer.coverage.demand
     said = sha256(f"{answer.radius_m!r} {answer.question.areas} {answer.revision}".encode())
-    arrays = (demand.lons, demand.lats, demand.weights, answer.coverage.distances_m)
-    stations = [(one.position.lon, one.position.lat) for one in answer.stations]
-    for array in (*arrays, np.array(stations, dtype=np.float64)):
+    for array in (demand.lons, demand.lats, demand.weights, answer.coverage.distances_m):
         said.update(np.ascontiguousarray(array).tobytes())
     return said.digest()
 
@@ -84,7 +89,15 @@ def _areas(answer: CoverageAnswer) -> bytes:
     return packed_areas(drawn, map_datum(office().settings.tiles))
 
 
-def _marks(answer: CoverageAnswer) -> bytes:
+def _gaps(answer: CoverageAnswer) -> bytes:
+    return packed_gaps(answer.gaps, map_datum(office().settings.tiles))
+
+
+def _dots(answer: CoverageAnswer) -> str:
+    """Offer the stations for themselves: another radius leaves them as they are."""
     lons = np.array([one.position.lon for one in answer.stations], dtype=np.float64)
     lats = np.array([one.position.lat for one in answer.stations], dtype=np.float64)
-    return packed_marks(answer.gaps, lons, lats, map_datum(office().settings.tiles))
+    datum = map_datum(office().settings.tiles)
+    return plan_layers().offer(
+        b"dots" + lons.tobytes() + lats.tobytes(), partial(packed_dots, lons, lats, datum)
+    )

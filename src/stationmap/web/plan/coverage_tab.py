@@ -13,21 +13,22 @@ from stationmap.maps.coverage import Mode
 from stationmap.web import shell
 from stationmap.web.map_view import show_coverage_map
 from stationmap.web.markup import Markup, element
-from stationmap.web.plan import coverage_html, question_fields
+from stationmap.web.plan import capacity_part, coverage_html, question_fields, report_part
 from stationmap.web.plan.coverage_downloads import download_links
 from stationmap.web.plan.coverage_map import map_of
-from stationmap.web.plan.coverage_view import Column, Order, Row, rows
+from stationmap.web.plan.coverage_view import Column, Order, Row, rows, table_page
 from stationmap.web.plan.curve_svg import curve_svg
 from stationmap.web.plan.question_address import radius_code
 from stationmap.web.plan.question_choices import name_of, radius_label
 from stationmap.web.staff.import_html import problem
+from stationmap.web.staff.parts_html import pager
 from stationmap.web.wiring import office
 
 if TYPE_CHECKING:
     from stationmap.services.plan.coverage_answer import CoverageAnswer
     from stationmap.upkeep.account import Account
 
-ORDER, GAP = "plan:order", "plan:gap"
+ORDER, PAGE, GAP = "plan:order", "plan:page", "plan:gap"
 
 
 def draw(_visitor: Account, language: Language) -> None:
@@ -44,6 +45,8 @@ def draw(_visitor: Account, language: Language) -> None:
         st.html(coverage_html.gap_list(answer.gaps, language))
         _table(answer, language)
         st.html(curve_svg(answer.curve, answer.radius_m, answer.whole.share, language))
+        capacity_part.draw(answer, language)
+        report_part.draw(question, language)
 
 
 def take_tap(action: str, subject: str) -> None:
@@ -51,6 +54,9 @@ def take_tap(action: str, subject: str) -> None:
     if action == "sort" and subject in frozenset(Column):
         order = st.session_state.get(ORDER, Order())
         st.session_state[ORDER] = order.after_tap_on(Column(subject))
+        st.session_state[PAGE] = 1
+    elif action == "page" and subject.isdecimal():
+        st.session_state[PAGE] = int(subject)
     elif action == "gap" and subject.isdecimal():
         _, taps = st.session_state.get(GAP, (0, 0))
         st.session_state[GAP] = int(subject), taps + 1
@@ -95,12 +101,14 @@ def _table(answer: CoverageAnswer, language: Language) -> None:
     order = st.session_state.get(ORDER, Order())
     whole = Row(code=None, name=text("plan.whole", language), figures=answer.whole)
     found = rows(answer.by_area, order, language)
+    shown, number, pages = table_page(found, st.session_state.get(PAGE, 1))
     with st.container(key="plan-table"):
         st.html(
             element(
                 "div",
                 element("h2", text("plan.by_area", language), class_="section"),
-                coverage_html.area_table(whole, found, order, language),
+                coverage_html.area_table(whole, shown, order, language),
+                pager(number, pages, language) if pages > 1 else None,
                 download_links(answer, language),
             )
         )

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from math import isfinite
+from math import ceil, isfinite
 from typing import TYPE_CHECKING
 
 from stationmap.labels import Language, text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from stationmap.coverage.figures import Figures
     from stationmap.services.plan.coverage_answer import AreaFigures
 
 KILOMETRE = 1000
+ROWS_PER_PAGE = 30
+"""All 29 streets of a district stand together; a page of rows is sent at each choice."""
+
 LARGE = 100
 """From here on, demand is told in whole numbers."""
 
@@ -65,6 +68,14 @@ def rows(told: Iterable[AreaFigures], order: Order, language: Language) -> list[
     known = [row for row in found if key(row) is not None]
     known.sort(key=lambda row: (key(row), row.code), reverse=order.descending)
     return known + [row for row in found if key(row) is None]
+
+
+def table_page(found: Sequence[Row], number: int) -> tuple[Sequence[Row], int, int]:
+    """Return the rows of a page, its number and how many there are; the nearest page there is."""
+    pages = max(1, ceil(len(found) / ROWS_PER_PAGE))
+    number = min(max(number, 1), pages)
+    first = (number - 1) * ROWS_PER_PAGE
+    return found[first : first + ROWS_PER_PAGE], number, pages
 
 
 def percent(share: float | None, language: Language) -> str:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 LAYERS_KEPT = 64
-"""Five for each question; a page with an older one is told to ask anew."""
+"""Six for each question, some shared; a page with an older one is told to ask anew."""
 
 
 @dataclass(slots=True)

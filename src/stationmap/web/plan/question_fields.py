@@ -47,8 +47,8 @@ def current() -> CoverageQuestion:
 
 def ask(question: CoverageQuestion) -> None:
     """Put another question in force; to be called before the fields are drawn."""
-    st.session_state[QUESTION] = question
-    _fill(question)
+    _take(question)
+    _write_address(question)
 
 
 def read_address() -> None:
@@ -59,7 +59,7 @@ def read_address() -> None:
     said = {name: value for name, value in st.query_params.items() if name in NAMES}
     if said and said != st.session_state.get(READ):
         st.session_state[READ] = said
-        ask(question_of(said))
+        _take(question_of(said))
 
 
 def draw(language: Language) -> CoverageQuestion:
@@ -90,6 +90,11 @@ def draw(language: Language) -> CoverageQuestion:
         st.session_state[QUESTION] = question
         _write_address(question)
     return question
+
+
+def _take(question: CoverageQuestion) -> None:
+    st.session_state[QUESTION] = question
+    _fill(question)
 
 
 def _counting(language: Language) -> Counting:
