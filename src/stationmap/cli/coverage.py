@@ -19,6 +19,7 @@ from stationmap.labels import text
 def coverage(  # noqa: PLR0913 - one argument for each option
     *,
     demand: given.Demand = "census",
+    weight_column: given.WeightColumn = None,
     areas: given.Areas = "districts",
     files_datum: given.FilesDatum = Datum.WGS84,
     within: given.Within = None,
@@ -41,6 +42,7 @@ def coverage(  # noqa: PLR0913 - one argument for each option
     """Show the share of the demand that has a station within a radius, by area."""
     options = PlanOptions(
         demand=demand,
+        weight_column=weight_column,
         areas=areas,
         files_datum=files_datum,
         within=within,

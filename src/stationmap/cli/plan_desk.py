@@ -95,7 +95,7 @@ class PlanDesk:
         radius, counting = options.radius(), options.counting()
         areas = self.areas(options.areas)
         return CoverageQuestion(
-            surface=self.surface(options.demand),
+            surface=self.surface(options.demand, weight_column=options.weight_column),
             areas=areas,
             within=None if options.within is None else self._within(options.within, areas),
             counting=counting,
@@ -103,7 +103,7 @@ class PlanDesk:
             scenario=options.scenario,
         )
 
-    def surface(self, named: str) -> str:
+    def surface(self, named: str, *, weight_column: str | None = None) -> str:
         """Return the id of the demand in a file, or in the store's library."""
         from stationmap.files.demand import read_demand  # noqa: PLC0415 - see above
 
@@ -112,7 +112,9 @@ class PlanDesk:
         path = Path(named)
         if path.is_file():
             content, name = path.read_bytes(), self._name(path)
-            surface = read_demand(content, path.name, name=name, datum=self._datum)
+            surface = read_demand(
+                content, path.name, name=name, datum=self._datum, weight_column=weight_column
+            )
         else:
             surface = self.office.library.surface(named)
         kept = self.library.keep_surface(Operator(), surface)

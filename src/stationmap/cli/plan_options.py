@@ -25,6 +25,10 @@ Demand = Annotated[
 Areas = Annotated[
     str, typer.Option("--areas", metavar="districts|FILE", help=text("help.plan.areas", LANGUAGE))
 ]
+WeightColumn = Annotated[
+    str | None,
+    typer.Option("--weight-column", metavar="NAME", help=text("help.plan.weight", LANGUAGE)),
+]
 FilesDatum = Annotated[
     Datum, typer.Option("--files-datum", help=text("help.plan.files_datum", LANGUAGE))
 ]
@@ -77,6 +81,7 @@ class PlanOptions:
     """What the options say, as they were given."""
 
     demand: str
+    weight_column: str | None
     areas: str
     files_datum: Datum
     within: str | None

@@ -38,6 +38,7 @@ def report(  # noqa: PLR0913 - one argument for each option
     ] = 0,
     candidates: sites_given.Candidates = USUAL_CANDIDATES,
     demand: given.Demand = "census",
+    weight_column: given.WeightColumn = None,
     areas: given.Areas = "districts",
     files_datum: given.FilesDatum = Datum.WGS84,
     within: given.Within = None,
@@ -60,6 +61,7 @@ def report(  # noqa: PLR0913 - one argument for each option
         raise typer.BadParameter(message, param_hint="OUT")
     options = PlanOptions(
         demand=demand,
+        weight_column=weight_column,
         areas=areas,
         files_datum=files_datum,
         within=within,

@@ -39,6 +39,7 @@ def site(  # noqa: PLR0913 - one argument for each option
     ] = 0.0,
     budget: Annotated[float | None, typer.Option(help=text("help.site.budget", LANGUAGE))] = None,
     demand: given.Demand = "census",
+    weight_column: given.WeightColumn = None,
     areas: given.Areas = "districts",
     files_datum: given.FilesDatum = Datum.WGS84,
     within: given.Within = None,
@@ -65,6 +66,7 @@ def site(  # noqa: PLR0913 - one argument for each option
         raise typer.BadParameter(text("cli.plan.share_of", cli_language()), param_hint="--share")
     options = PlanOptions(
         demand=demand,
+        weight_column=weight_column,
         areas=areas,
         files_datum=files_datum,
         within=within,

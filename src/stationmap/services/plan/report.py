@@ -8,6 +8,7 @@ import shapely
 
 from stationmap.files.areas import STREETS
 from stationmap.labels import Language, text
+from stationmap.services.plan.comparison import compare
 from stationmap.services.plan.coverage import outline_of
 from stationmap.services.plan.coverage_answer import DISTRICTS
 from stationmap.services.plan.report_areas import ReportAreas
@@ -72,7 +73,8 @@ class PlanReport:
             areas=self._told(answer, language),
             place=self._place(answer, language),
             bounds=answer.areas.bounds if outline is None else _bounds(outline),
-            scenario="" if scenario is None else self._scenarios.get(scenario).name,
+            scenario=None if scenario is None else self._scenarios.get(scenario),
+            compared=None if scenario is None else compare(self._coverage, question),
             quality=quality,
             quality_names={code: self._areas.name(code, language) for code in quality.by_area},
             siting=siting,

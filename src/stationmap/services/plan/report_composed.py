@@ -12,6 +12,7 @@ from stationmap.services.plan.report_coverage import drawn_map, target_section, 
 from stationmap.services.plan.report_gaps import gap_section
 from stationmap.services.plan.report_method import method_section
 from stationmap.services.plan.report_quality import quality_section
+from stationmap.services.plan.report_scenario import scenario_section
 from stationmap.services.plan.report_sites import site_section
 from stationmap.services.plan.report_words import (
     count,
@@ -24,8 +25,10 @@ from stationmap.services.plan.report_words import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from stationmap.coverage.scenario import Scenario
     from stationmap.files.report_content import Section
     from stationmap.services.district_quality import QualityTable
+    from stationmap.services.plan.comparison import Comparison
     from stationmap.services.plan.coverage_answer import CoverageAnswer
     from stationmap.services.plan.siting_answer import SitingAnswer
 
@@ -44,8 +47,8 @@ class ReportBasis:
         What was asked about, in the report's language; empty for all of the demand.
     bounds
         West, south, east and north of that: what the maps show.
-    scenario
-        The name of the scenario whose changes are made; empty for the stations of today.
+    scenario, compared
+        The scenario whose changes are made, and its answer beside today's; None for today.
     quality, quality_names
         Of the records, and what its areas are called by code.
     siting
@@ -56,7 +59,8 @@ class ReportBasis:
     areas: Sequence[ReportAreas]
     place: str = ""
     bounds: Bounds
-    scenario: str = ""
+    scenario: Scenario | None = None
+    compared: Comparison | None = None
     quality: QualityTable | None = None
     quality_names: Mapping[str, str] = field(default_factory=dict)
     siting: SitingAnswer | None = None
@@ -92,6 +96,8 @@ def _sections(basis: ReportBasis, language: Language) -> Iterator[Section]:
     for areas in basis.areas:
         yield area_section(answer, areas, language)
     yield gap_section(answer, drawn, language)
+    if basis.scenario is not None and basis.compared is not None:
+        yield scenario_section(basis.scenario, basis.compared, drawn, language)
     if basis.siting is not None:
         yield site_section(basis.siting, drawn, language)
     if basis.quality is not None:
@@ -106,7 +112,7 @@ def _facts(basis: ReportBasis, language: Language) -> Iterator[tuple[str, str]]:
         "areas": between.join(one.label for one in basis.areas),
         "counted": counting_words(answer.question.counting, language),
         "radius": radius_words(answer.question.radius, language),
-        "scenario": basis.scenario,
+        "scenario": "" if basis.scenario is None else basis.scenario.name,
         "moment": f"{answer.at:%Y-%m-%d}",
         "revision": str(answer.revision),
     }
