@@ -235,6 +235,16 @@ def test_a_waiting_job_that_is_cancelled_never_begins(gate: Gate) -> None:
     assert begun == ["third"]
 
 
+def test_a_job_that_is_cancelled_just_before_it_runs_never_makes_its_call() -> None:
+    begun: list[str] = []
+    job = Job("a", lambda _progress: begun.append("a"))
+
+    job.cancel()
+    job.run()
+
+    assert (job.state, begun) == (JobState.CANCELLED, [])
+
+
 def test_what_was_cancelled_can_be_asked_again(gate: Gate) -> None:
     jobs = Jobs()
     jobs.start("a", gate.look).cancel()
