@@ -105,7 +105,7 @@ def test_the_counts_of_cells_equal_brute_force(
 
 
 @given(middles, corners, st.lists(offsets, min_size=1, max_size=9), st.data())
-def test_a_cell_at_exactly_the_radius_is_covered(
+def test_a_cell_at_exactly_the_radius_is_covered_and_no_farther_one(
     middle: Coordinate, corners: list[Coordinate], stations: list[Coordinate], data: st.DataObject
 ) -> None:
     outline = outline_of(middle, corners)
@@ -114,9 +114,10 @@ def test_a_cell_at_exactly_the_radius_is_covered(
     assume(len(distances_m))
     radius_m = float(data.draw(st.sampled_from(distances_m.tolist())))
 
-    found = count_cells(outline, lons, lats, radius_m=radius_m)
+    for asked_m in (radius_m, np.nextafter(radius_m, 0)):
+        found = count_cells(outline, lons, lats, radius_m=asked_m)
 
-    assert int((distances_m <= radius_m).sum()) == found.covered
+        assert int((distances_m <= asked_m).sum()) == found.covered
 
 
 @given(middles, st.lists(st.floats(0.1, 1), min_size=3, max_size=9))

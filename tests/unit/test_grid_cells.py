@@ -50,6 +50,18 @@ def test_a_cell_is_as_wide_as_the_page_says(lat: float) -> None:
     assert max(abs(width_m / 100.0 - 1) for width_m in widths_m) <= most
 
 
+def test_a_centre_on_an_edge_lies_east_of_it_and_a_hair_farther_west_does_not() -> None:
+    strip = Strip.between(100.0, 39.9, 39.9)
+    columns = np.arange(-30_000, 30_000)
+    bands = np.zeros(len(columns), dtype=np.intp)
+    centres = strip.lons(bands, columns)
+
+    np.testing.assert_array_equal(strip.first_columns(bands, centres), columns)
+    np.testing.assert_array_equal(
+        strip.first_columns(bands, np.nextafter(centres, np.inf)), columns + 1
+    )
+
+
 def test_the_cells_of_the_districts_add_up_to_the_city_and_to_its_area() -> None:
     districts = read_districts(Settings().districts)
     joined = shapely.union_all([district.outline for district in districts])
