@@ -66,7 +66,13 @@ def seats_table(answer: CoverageAnswer, found: CapacityAnswer, language: Languag
         ),
         element(
             "div",
-            element("table", element("thead", head), element("tbody", *lines), class_="stations"),
+            element(
+                "table",
+                element("thead", head),
+                element("tbody", *lines),
+                class_="stations",
+                style="min-width:0",  # two columns fit on a phone
+            ),
             class_="scroll areas",
             tabindex="0",
         ),
