@@ -43,9 +43,11 @@ STEP = 0.02
 
 def people(weights: list[float], *, shift: float = 0.0, name: str = "people") -> DemandSurface:
     """Return demand in a row to the east, a step apart."""
-    lons = HERE.lon + shift + STEP * np.arange(len(weights))
     return DemandSurface(
-        name=name, lons=lons, lats=np.full(len(weights), HERE.lat), weights=weights
+        name=name,
+        lons=HERE.lon + shift + STEP * np.arange(len(weights), dtype=np.float64),
+        lats=np.full(len(weights), HERE.lat),
+        weights=np.array(weights, dtype=np.float64),
     )
 
 
