@@ -345,6 +345,13 @@ def test_a_feature_that_cannot_be_used_says_which_and_why(
     assert error.facts["number"] == 2
 
 
+def test_axes_that_are_swapped_in_range_are_found_too() -> None:
+    """Urumqi lies at 87.6, 43.8: both could be a latitude."""
+    error = refused(lambda: features((point(43.8, 87.6), {}), (point(43.9, 87.5), {})))
+
+    assert told(error) == ("feature_swapped", {"number": 1, "value": "43.8, 87.6"})
+
+
 def test_a_polygon_needs_a_column_with_its_population() -> None:
     error = refused(lambda: features((square(116.3, 39.9, 0.01), {"name": "a", "height": 3})))
 

@@ -16,7 +16,13 @@ from stationmap.files.demand_spread import shared_out, spread
 from stationmap.files.headers import AXES, Columns
 from stationmap.files.plan_columns import weight_column, weight_of
 from stationmap.files.plan_content import named, table_of
-from stationmap.files.plan_features import POINTS, POLYGONS, Features, read_features
+from stationmap.files.plan_features import (
+    POINTS,
+    POLYGONS,
+    Features,
+    looks_swapped,
+    read_features,
+)
 from stationmap.files.table import ragged_fault
 from stationmap.geo.datum import Datum, to_wgs84
 from stationmap.stations.place import Place, shown
@@ -28,9 +34,6 @@ if TYPE_CHECKING:
     from stationmap.files.column_guess import ColumnGuess
 
     Floats = NDArray[np.float64]
-
-CHINA_LONS, CHINA_LATS = (73.0, 136.0), (3.0, 54.0)
-"""The two ranges do not meet, so that whole files with swapped columns show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,8 @@ def points_from_table(content: bytes, file_name: str, datum: Datum, column: str 
         )
         rows.append((*pair, holds))
     lons, lats, weights = np.array(rows, dtype=np.float64).T
-    _check_not_swapped(lons, lats)
+    if looks_swapped(lons, lats):
+        raise DemandError("demand_swapped", value=f"{lons[0]:g}, {lats[0]:g}")
     lons, lats = to_wgs84(lons, lats, datum)
     return Weighted(lons, lats, weights, None if weight is None else seen.titles[weight])
 
@@ -129,13 +133,6 @@ def _position(place: Place, lon: str, lat: str) -> tuple[float, float]:
         code = "row_swapped" if faults[0].code == "axes_swapped" else "row_position"
         raise DemandError(code, number=place.number, value=shown_pair)
     return pair
-
-
-def _check_not_swapped(lons: Floats, lats: Floats) -> None:
-    """Refuse a whole file that would lie in China if its axes were swapped."""
-    lon, lat = float(np.median(lons)), float(np.median(lats))
-    if CHINA_LONS[0] <= lat <= CHINA_LONS[1] and CHINA_LATS[0] <= lon <= CHINA_LATS[1]:
-        raise DemandError("demand_swapped", value=f"{lon:g}, {lat:g}")
 
 
 def _totals(features: Features, title: str | None) -> Floats:

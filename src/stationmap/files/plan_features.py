@@ -27,10 +27,14 @@ if TYPE_CHECKING:
 
     from stationmap.errors import PlanError
 
+    Floats = NDArray[np.float64]
     Shapes = NDArray[np.object_]
 
 POLYGONS = ("Polygon", "MultiPolygon")
 POINTS = ("Point", "MultiPoint")
+
+CHINA_LONS, CHINA_LATS = (73.0, 136.0), (3.0, 54.0)
+"""The two ranges do not meet, so that swapped axes show even where both are in range."""
 
 _BROKEN = (TypeError, ValueError, KeyError, IndexError, AttributeError, shapely.GEOSException)
 _REASON = re.compile(r"(?P<what>.*)\[(?P<lon>\S+) (?P<lat>\S+)\]")
@@ -95,6 +99,13 @@ def read_features(
         shapes = shapely.set_coordinates(shapes, moved)
         _check_valid(shapes, properties, error)
     return Features(shapes, properties, [one.get("id") for one in raw])
+
+
+def looks_swapped(lons: Floats, lats: Floats) -> bool:
+    """Say whether most of the positions would lie in China if their axes were swapped."""
+    lon, lat = float(np.median(lons)), float(np.median(lats))
+    (west, east), (south, north) = CHINA_LONS, CHINA_LATS
+    return west <= lat <= east and south <= lon <= north
 
 
 def name_of(properties: dict[str, Any]) -> str:
@@ -162,6 +173,8 @@ def _check_range(shapes: Shapes, error: type[PlanError]) -> None:
         is_swapped = abs(lat) <= MAX_LON and abs(lon) <= MAX_LAT
         code = "feature_swapped" if is_swapped else "feature_range"
         raise error(code, number=int(owners[outside[0]]) + 1, value=f"{lon:g}, {lat:g}")
+    if looks_swapped(lons, lats):
+        raise error("feature_swapped", number=1, value=f"{lons[0]:g}, {lats[0]:g}")
 
 
 def _check_valid(shapes: Shapes, properties: list[dict[str, Any]], error: type[PlanError]) -> None:

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from threading import BoundedSemaphore
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -31,6 +32,9 @@ TIFF_BEGINNINGS = (b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+")
 """Of TIFF and BigTIFF, in either order of bytes."""
 
 TIME_LIMIT_S = 120
+AT_ONCE = BoundedSemaphore(2)
+"""So that several planners cannot take all memory together; whoever comes third waits."""
+
 READER = Path(__file__).with_name("raster_reader.py")
 KEPT_FROM_ENVIRONMENT = ("PATH", "LANG", "LD_LIBRARY_PATH", "PROJ_DATA", "PROJ_LIB", "GDAL_DATA")
 ENVIRONMENT = {
@@ -71,7 +75,8 @@ def points_from_raster(content: bytes, datum: Datum = Datum.WGS84) -> Weighted:
     with tempfile.TemporaryDirectory(prefix="stationmap-") as folder:
         raster, points = Path(folder) / "raster.tif", Path(folder) / "points.npz"
         raster.write_bytes(content)
-        _read(raster, points)
+        with AT_ONCE:
+            _read(raster, points)
         lons, lats, weights = _arrays(points)
     return Weighted(*to_wgs84(lons, lats, datum), weights)
 
