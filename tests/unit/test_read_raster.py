@@ -127,6 +127,7 @@ def test_blocks_do_not_depend_on_how_much_is_read_at_once(monkeypatch: pytest.Mo
     [
         ([[1.0]], {"crs": None}, "raster_no_crs"),
         ([[1.0]], {"crs": LOCAL}, "raster_no_crs"),
+        ([[1.0]], {"crs": "EPSG:4479"}, "raster_no_crs"),  # metres from the centre of the earth
         ([[1.0]], {"transform": Affine(1, 0, 400.0, 0, -1, 40.0)}, "raster_no_place"),
         ([[1.0, -2.0]], {}, "raster_negative"),
         ([[1.0, np.inf]], {}, "raster_weight"),

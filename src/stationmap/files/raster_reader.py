@@ -173,9 +173,11 @@ def _positions(dataset: Any, columns: Floats, rows: Floats) -> tuple[Floats, Flo
 
     to = dataset.transform
     x, y = to.a * columns + to.b * rows + to.c, to.d * columns + to.e * rows + to.f
-    wkt = dataset.crs.to_wkt()
     try:
-        lons, lats = Transformer.from_crs(CRS.from_wkt(wkt), 4326, always_xy=True).transform(x, y)
+        crs = CRS.from_wkt(dataset.crs.to_wkt())
+        if not (crs.is_geographic or crs.is_projected):
+            raise RefusedError("raster_no_crs")
+        lons, lats = Transformer.from_crs(crs, 4326, always_xy=True).transform(x, y)
     except ProjError:
         raise RefusedError("raster_no_crs") from None
     if not ((np.abs(lons) <= MAX_LON) & (np.abs(lats) <= MAX_LAT)).all():
