@@ -124,13 +124,13 @@ def test_the_usual_steps_hold_the_official_kilometre() -> None:
 
 
 def test_the_figures_of_two_hundred_thousand_points_are_told_in_half_a_second() -> None:
-    """A twentieth of that on a quiet machine."""
+    """A twentieth of that on a quiet machine; of the processor's time."""
     rng = np.random.default_rng(4)
     coverage = at_distances(rng.gamma(2, 400, 200_000).tolist(), rng.gamma(1, 9, 200_000).tolist())
     members = rng.integers(-1, 349, 200_000)
-    started = time.perf_counter()
+    started = time.thread_time()
     told = figures_by_area(coverage, 1000.0, members, 349)
-    assert time.perf_counter() - started < 0.5
+    assert time.thread_time() - started < 0.5
     assert sum(one.demand for one in told) == pytest.approx(
         coverage.demand.weights[members >= 0].sum()
     )

@@ -9,7 +9,7 @@ import math
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import repeat
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 import numpy as np
 import shapely
@@ -119,10 +119,7 @@ def joined(ids: Ids) -> shapely.Polygon | shapely.MultiPolygon:
     from h3.api import numpy_int as h3  # noqa: PLC0415 - 80 ms that few commands need
 
     shape = shapely.geometry.shape(h3.cells_to_h3shape(ids))
-    if not isinstance(shape, shapely.Polygon | shapely.MultiPolygon):
-        message = f"cells joined to a {shape.geom_type}"
-        raise TypeError(message)
-    return shape
+    return cast("shapely.Polygon | shapely.MultiPolygon", shape)
 
 
 def rings_within(radius_m: float, resolution: int) -> int:
