@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 from typer.testing import CliRunner
 
+from rig.hostile import HOSTILE
 from stationmap.cli import app
 from stationmap.errors import PlanError
 from stationmap.files import report_pdf
@@ -291,3 +292,38 @@ def test_a_report_that_cannot_be_written_leaves_what_was_there(files: Path, tmp_
 
     assert result.exit_code == 1
     assert "cannot be written" in result.stderr
+
+
+@pytest.mark.parametrize("suffix", [".html", ".pdf", ".xlsx"])
+def test_hostile_names_of_areas_and_files_are_written_as_they_are(
+    tmp_path: Path, files: Path, suffix: str
+) -> None:
+    areas, demand = tmp_path / "[a]*{{7x7}}<b>#read('x').geojson", tmp_path / "demand.csv"
+    texts = [*HOSTILE, '#read("/etc/passwd")', "$ x $ #panic()", "=1+1"]
+    width = 0.3 / len(texts)
+    edges = [116.2 + number * width for number in range(len(texts))]
+    written(
+        areas,
+        [
+            area(str(west), name, west, west + width)
+            for west, name in zip(edges, texts, strict=True)
+        ],
+    )
+    demand.write_text("lon,lat\n" + "".join(f"{west + width / 2},39.9\n" for west in edges))
+    target = tmp_path / f"report{suffix}"
+
+    options = ["--areas", str(areas), "--demand", str(demand)]
+    options += ["--stations", str(files / "stations.geojson")]
+    result = CliRunner().invoke(app, ["report", str(target), *options])
+
+    assert result.exit_code == 0, result.stderr
+    if suffix == ".html":
+        html = target.read_text("utf-8")
+        assert [one for one in ("<script", "<img", "<svg onload", "<b>") if one in html] == []
+        assert "&lt;svg onload=&#x27;window.ran" in html
+        assert "#read(&quot;/etc/passwd&quot;)" in html
+    if suffix == ".xlsx":
+        book = openpyxl.load_workbook(BytesIO(target.read_bytes()))
+        cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+        assert {cell.data_type for cell in cells} == {"s", "n"}
+        assert "=1+1" in {cell.value for cell in cells}

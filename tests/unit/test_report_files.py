@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from html import unescape
 from html.parser import HTMLParser
 from io import BytesIO
@@ -18,7 +19,7 @@ from rig.report_contents import report_of
 from stationmap.errors import PlanError
 from stationmap.files import report_pdf
 from stationmap.files.cells import rearmed
-from stationmap.files.report_content import Form, written
+from stationmap.files.report_content import Form, Section, written
 from stationmap.files.report_data import data_of
 from stationmap.files.report_html import to_html
 from stationmap.files.report_xlsx import to_xlsx
@@ -198,3 +199,17 @@ def test_values_are_written_as_people_read_them(
     value: float | str | None, form: Form, expected: str
 ) -> None:
     assert written(value, form) == expected
+
+
+@pytest.mark.parametrize("title", ["a[b]:*?/\\c", "'x'", "", "x" * 80, "\x00", "***"])
+def test_any_title_becomes_that_of_a_sheet_even_twice(title: str) -> None:
+    content = report_of("x")
+    (table,) = content.tables()
+    named = replace(table, sheet=title or " ")
+    section = Section(title="x", blocks=(named, named))
+
+    book = openpyxl.load_workbook(BytesIO(to_xlsx(replace(content, sections=(section,)))))
+
+    assert len(book.sheetnames) == 4
+    assert all(0 < len(one) <= 31 for one in book.sheetnames)
+    assert [one for one in book.sheetnames if set(one) & set("[]:*?/\\")] == []

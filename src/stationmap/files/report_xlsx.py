@@ -19,8 +19,12 @@ if TYPE_CHECKING:
     from stationmap.files.report_content import ReportContent, Table
 
 MAX_CELL = 32_767
-MAX_TITLE = 31
-"""Characters that a cell, and the title of a sheet, can hold."""
+"""Characters that a cell can hold."""
+
+MAX_TITLE, EMPTY_TITLE = 28, "-"
+"""The title of a sheet has three characters more, for a number where two are called the same."""
+
+NOT_IN_TITLES = frozenset("[]:*?/\\")
 
 NUMBER_FORMATS = {
     Form.COUNT: "#,##0",
@@ -92,7 +96,7 @@ def _cell(sheet: WriteOnlyWorksheet, value: Value, form: Form) -> object:
     from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415 - see above
 
     if isinstance(value, str):
-        return sheet_cell(sheet, _text(value))
+        return sheet_cell(sheet, _text(value)) if value else None
     if value is None or not math.isfinite(value):
         return None
     cell = WriteOnlyCell(sheet, value)
@@ -107,4 +111,5 @@ def _text(words: str) -> str:
 
 def _sheet_title(title: str) -> str:
     """Return a title without what spreadsheets do not allow in one."""
-    return "".join(" " if letter in r"[]:*?/\\" else letter for letter in title)[:MAX_TITLE]
+    allowed = "".join(" " if letter in NOT_IN_TITLES else letter for letter in printable(title))
+    return allowed[:MAX_TITLE].strip(" '") or EMPTY_TITLE

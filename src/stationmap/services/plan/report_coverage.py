@@ -110,7 +110,7 @@ def _target_table(told: tuple[tuple[ServiceRadius, Figures], ...], language: Lan
 def _curve(answer: CoverageAnswer, language: Language) -> tuple[Block, ...]:
     distances_m, shares = answer.curve.distances_m, answer.curve.shares
     marks = [
-        Mark(x=OFFICIAL_MIN.metres, words=text("plan_report.target.minutes", language)),
+        Mark(x=OFFICIAL_MIN.metres, words=text("plan_report.target.curve_minutes", language)),
         Mark(x=OFFICIAL_M.metres, words=text("plan_report.target.metres", language)),
     ]
     drawn = Picture(

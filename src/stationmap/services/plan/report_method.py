@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stationmap.coverage.reach import OFFICIAL_MIN
-from stationmap.files.report_content import Paragraph, Points, Section
+from stationmap.files.report_content import Points, Section
 from stationmap.geo.travel import DETOUR_FACTOR, SPEED_KM_H, TravelMode
 from stationmap.labels import Language, text
 from stationmap.services.plan.coverage_answer import CENSUS
@@ -26,6 +26,7 @@ def method_section(
     language: Language,
 ) -> Section:
     """Return what is counted, which distance, which data, of what date, and their limits."""
+    is_census = answer.question.surface == CENSUS
     words = {
         "counted": text(
             "plan_report.method.counted_words",
@@ -41,6 +42,7 @@ def method_section(
         ),
         "target": text("plan_report.method.target_words", language),
         "demand": _demand(answer, language),
+        **({"limits": text("plan_report.crude", language)} if is_census else {}),
         "stations": text(
             "plan_report.method.stations_words",
             language,
@@ -65,11 +67,8 @@ def method_section(
     points = tuple(
         (text(f"plan_report.method.{name}", language), said) for name, said in words.items()
     )
-    crude = []
-    if answer.question.surface == CENSUS:
-        crude.append(Paragraph(words=text("plan_report.crude", language), is_warning=True))
     title = text("plan_report.method.title", language)
-    return Section(title=title, blocks=(Points(points=points), *crude))
+    return Section(title=title, blocks=(Points(points=points),))
 
 
 def _demand(answer: CoverageAnswer, language: Language) -> str:

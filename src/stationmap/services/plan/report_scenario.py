@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from stationmap.files.report_content import Column, Form, Paragraph, Picture, Section, Table
 from stationmap.labels import Language, text
 from stationmap.maps.report_svg import ReportMap, coverage_map
+from stationmap.services.plan.comparison import COUNTS_FROM
 from stationmap.services.plan.report_words import area_at, count, share
 
 if TYPE_CHECKING:
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from stationmap.coverage.scenario import Scenario
     from stationmap.files.report_content import Value
     from stationmap.services.plan.comparison import Comparison, Difference
+
+LEAST_M = 0.05
+"""A mean distance that changes by less is the same."""
 
 DIFFERENCE = {
     "area": Form.TEXT,
@@ -66,7 +70,7 @@ def scenario_section(
 
 def _difference(compared: Comparison, language: Language) -> Table:
     is_chinese = language is Language.ZH
-    changed = [one for one in compared.by_area if one.before != one.after]
+    changed = filter(_has_changed, compared.by_area)
     return Table(
         sheet=text("plan_report.scenario.sheet", language),
         columns=_columns(DIFFERENCE, language),
@@ -74,6 +78,12 @@ def _difference(compared: Comparison, language: Language) -> Table:
         total=_row(text("plan_report.by_area.total", language), compared.whole),
         caption=text("plan_report.scenario.changed", language),
     )
+
+
+def _has_changed(one: Difference) -> bool:
+    """Say whether an area's figures change by more than the rounding of sums."""
+    is_nearer = one.mean_m is not None and abs(one.mean_m) >= LEAST_M
+    return is_nearer or abs(one.covered) > COUNTS_FROM * one.before.demand
 
 
 def _row(name: str, one: Difference) -> tuple[Value, ...]:
