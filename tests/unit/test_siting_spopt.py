@@ -37,6 +37,7 @@ PUBLISHED_FEWEST = 8
 PUBLISHED_TRACTS = 184
 """Four stores cover 89.756 % of the tracts."""
 
+PUBLISHED_MEAN_M = 2982.1268579890657
 METHODS = [Method.EXACT, Method.AUTO]
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*:DeprecationWarning")
@@ -136,13 +137,15 @@ def test_the_p_median_of_san_francisco_equals_spopt(stores: int, method: Method)
 
 
 def test_the_published_figures_of_san_francisco_are_met() -> None:
-    """As spopt's notebook has them for a radius of 5 km: see `PUBLISHED_FEWEST` and the others."""
+    """As spopt's own tests of this instance state them (test_lscp, test_mclp, test_p_median)."""
     distances, demand = san_francisco()
     problem = covering(distances, demand, SERVICE_M)
     four = list(mclp(problem, 4).chosen)
 
     assert lscp(problem).objective == PUBLISHED_FEWEST
     assert (distances[:, four].min(axis=1) <= SERVICE_M).sum() == PUBLISHED_TRACTS
+    mean_m = smallest_mean(distances, demand, 4, Method.EXACT) / demand.sum()
+    assert mean_m == pytest.approx(PUBLISHED_MEAN_M, rel=1e-12)
 
 
 @pytest.mark.parametrize("seed", SEEDS)

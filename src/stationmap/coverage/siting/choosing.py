@@ -57,10 +57,10 @@ def choose(worth: Worth, rules: Rules, method: Method, watch: Watch) -> Chosen:
         choice, bound = improved(worth, rules, choice, bound, watch)
     if used is Method.GREEDY and choice.value < bound * (1 - PROVEN_GAP):
         until_s = watch.elapsed_s + watch.left_s
-        lagrange_bound = worth_bound(
+        priced_bound, _ = worth_bound(
             worth, rules, watch, known=choice.value, prices=choice.best, until_s=until_s
         )
-        bound = min(bound, lagrange_bound)
+        bound = min(bound, priced_bound)
     sites, steps = in_order(worth, rules, choice.chosen)
     watch.check(1.0)
     value = steps[-1] if steps else 0.0

@@ -9,7 +9,7 @@ import numpy as np
 from stationmap.coverage.siting.choice import Choice
 from stationmap.coverage.siting.greedy import fill, swap
 from stationmap.coverage.siting.highs import minimise, relaxed
-from stationmap.coverage.siting.lagrange import fixed
+from stationmap.coverage.siting.lagrange import fixed, worth_bound
 from stationmap.coverage.siting.models import LossModel
 from stationmap.coverage.siting.solution import PROVEN_GAP
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 SWAPPING_SHARE = 0.2
 """Of the time that is left, at most so much goes into swaps."""
 
+PRICING_SHARE = 0.3
 WHOLE = 0.5
 LEAST_VALUE = 1e-3
 """Values of an interior point below this are its distance from 0."""
@@ -36,17 +37,23 @@ def improved(
 ) -> tuple[Choice, float]:
     """Go on from a choice by HiGHS: by the linear relaxation first, which often is enough.
 
-    Its prices give a bound of our own, its values a better choice to start from, and both together
+    With chains of levels the relaxation is slow, and Lagrange multipliers stand for it. The
+    prices give a bound of our own, the values a better choice to start from, and both together
     settle most sites; what is left is solved in whole numbers.
     """
     loss = LossModel(worth, rules)
-    solved = relaxed(loss.model, watch)
-    prices = loss.row_prices(solved.prices)
-    if solved.values is not None:
-        values = solved.values[: worth.sites]
-        choice = _better(choice, _rounded(worth, rules, values, watch))
-        few = _among(values >= LEAST_VALUE, loss, choice, watch)
-        choice = _better(choice, _read(few, worth, rules))
+    if worth.is_even:
+        solved = relaxed(loss.model, watch)
+        prices, values = loss.row_prices(solved.prices), solved.values
+        if values is not None:
+            choice = _better(choice, _rounded(worth, rules, values[: worth.sites], watch))
+            few = _among(values[: worth.sites] >= LEAST_VALUE, loss, choice, watch)
+            choice = _better(choice, _read(few, worth, rules))
+    else:
+        until_s = watch.elapsed_s + PRICING_SHARE * watch.left_s
+        _, prices = worth_bound(
+            worth, rules, watch, known=choice.value, prices=choice.best, until_s=until_s
+        )
     settled_bound, is_out, is_in = fixed(worth, rules, prices, choice.value)
     bound = min(bound, settled_bound)
     if choice.value >= bound * (1 - PROVEN_GAP) or not watch.left_s:

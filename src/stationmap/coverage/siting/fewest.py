@@ -103,7 +103,7 @@ def _fewest(
         return [], 0, Method.GREEDY
     sites = _greedy(worth, rules, needed, watch)
     bound = _least_count(worth, rules, needed)
-    spare = max(0.0, float(worth.most_per_row().sum()) - needed)
+    spare = max(0.0, float(worth.most.sum()) - needed)
     exact = method is not Method.GREEDY and (
         method is Method.EXACT or worth.by_site.nnz <= EXACT_ENTRIES
     )
@@ -119,7 +119,7 @@ def _fewest(
 def _by_highs(
     worth: Worth, rules: Rules, needed: float, sites: list[int] | None, watch: Watch
 ) -> tuple[list[int], int, Method]:
-    most = float(worth.most_per_row().sum())
+    most = float(worth.most.sum())
     spare = most - needed if most - needed > 2 * ROUNDING * most else 0.0
     start = None if sites is None else Choice(worth, rules, sites)
     solved = minimise(
@@ -159,31 +159,33 @@ def _greedy(worth: Worth, rules: Rules, needed: float, watch: Watch) -> list[int
         if not gains[site] > 0:
             return None
         choice.add(site)
-    _trim(choice, needed)
+    _trim(choice, needed, watch)
     until_s = watch.elapsed_s + SWAPPING_SHARE * watch.left_s
     best = list(choice.chosen)
     while len(best) > 1 and watch.elapsed_s < until_s:
         fewer = Choice(worth, replace(rules, most=len(best) - 1), best)
-        fewer.remove(_least_missed(fewer))
+        fewer.remove(_least_missed(fewer, watch))
         swap(fewer, worth, watch, until_s=until_s)
         if fewer.value < needed:
             break
-        _trim(fewer, needed)
+        _trim(fewer, needed, watch)
         best = list(fewer.chosen)
     return best
 
 
-def _trim(choice: Choice, needed: float) -> None:
+def _trim(choice: Choice, needed: float, watch: Watch) -> None:
     """Take out every site that is not needed any more, the last added first."""
     for site in reversed(list(choice.chosen)):
+        watch.check()
         choice.remove(site)
         if choice.value < needed:
             choice.add(site)
 
 
-def _least_missed(choice: Choice) -> int:
+def _least_missed(choice: Choice, watch: Watch) -> int:
     missed = {}
     for site in list(choice.chosen):
+        watch.check()
         value = choice.value
         choice.remove(site)
         missed[site] = value - choice.value

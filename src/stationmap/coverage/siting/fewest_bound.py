@@ -43,7 +43,7 @@ def fewest_bound(worth: Worth, rules: Rules, watch: Watch, *, spare: float, know
     ones = np.ones(worth.by_site.nnz) * np.repeat(rules.allowed, np.diff(worth.by_site.indptr))
     shape = worth.by_site.shape
     cover = sparse.csr_array((ones, worth.by_site.indices, worth.by_site.indptr), shape=shape)
-    by_row, weights = cover.T.tocsr(), worth.most_per_row()
+    by_row, weights = cover.T.tocsr(), worth.most
     sizes: Floats = np.asarray(cover.sum(axis=1), dtype=float)
     # A price of 1 / (the rows of the row's largest site): no site then earns more than it costs.
     largest = np.zeros(worth.rows)

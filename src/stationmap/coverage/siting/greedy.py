@@ -62,7 +62,7 @@ def fill(
     -------
     The least of the bounds after each step.
     """
-    least = LEAST_GAIN * float(worth.most_per_row().sum())
+    least = LEAST_GAIN * float(worth.most.sum())
     bound = float("inf")
     while True:
         watch.check()
@@ -78,7 +78,7 @@ def swap(choice: Choice, worth: Worth, watch: Watch, *, until_s: float) -> None:
 
     Teitz & Bart (1968), with the best site in for each site out.
     """
-    least = LEAST_GAIN * float(worth.most_per_row().sum())
+    least = LEAST_GAIN * float(worth.most.sum())
     helped = True
     while helped:
         helped = False
@@ -117,7 +117,7 @@ def in_order(worth: Worth, rules: Rules, sites: list[int]) -> tuple[list[int], l
     choice = Choice(worth, rules)
     steps = []
     left = set(sites)
-    least = LEAST_GAIN * float(worth.most_per_row().sum())
+    least = LEAST_GAIN * float(worth.most.sum())
     while left:
         site = max(sorted(left), key=lambda one: choice.gains[one])
         if choice.gains[site] <= least:

@@ -6,8 +6,9 @@ it gives a row beyond its price. For every `u`,
     sum(u) + the best share of the rules at the values  sum(max(worth - u, 0))
 
 is at least the worth of every choice (Cornuejols, Fisher & Nemhauser 1977). The least of these
-bounds is that of the linear relaxation. Subgradient steps come near to it; how near only says how
-tight the bound is, not whether it holds.
+bounds is that of the linear relaxation. The volume algorithm (Barahona & Anbil 2000; Barahona &
+Chudak 2005 on this very problem) comes near to it by steps along averaged subgradients; how near
+only says how tight the bound is, not whether it holds.
 """
 
 from __future__ import annotations
@@ -26,17 +27,26 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-STEPS = 400
-PATIENCE = 12
-"""So many steps without a better bound halve the step."""
+STEPS = 500
+LONGEST_PACE, PACE = 2.0, 0.5
+FASTER, SLOWER = 1.1, 0.66
+PATIENCE = 20
+"""So many steps without a better bound make the pace slower."""
 
-SMALLEST_PACE = 1e-3
+FRESH_AT_FIRST, FRESH = 0.3, 0.1
+STEPS_AT_FIRST = 60
+"""How much of the direction each step may renew: much while far from the end, then little."""
+
+TARGET = 0.995
+"""Of what is known: a little below, so that the steps do not die out."""
+
+CLOSE = 1e-7
 
 
 def worth_bound(  # noqa: PLR0913 - what it steps from, and how long
     worth: Worth, rules: Rules, watch: Watch, *, known: float, prices: Floats, until_s: float
-) -> float:
-    """Return a bound on the worth of every choice within the rules.
+) -> tuple[float, Floats]:
+    """Return a bound on the worth of every choice within the rules, and the prices that show it.
 
     Parameters
     ----------
@@ -45,31 +55,47 @@ def worth_bound(  # noqa: PLR0913 - what it steps from, and how long
     prices
         To begin with, shape (rows,): what a good choice is worth to each row.
     """
-    most = worth.most_per_row()
-    prices = prices.copy()
-    best, pace, idle = float("inf"), 1.0, 0
-    lead = np.zeros(worth.rows)
+    most = worth.most
+    bound, course = _priced(worth, rules, prices)
+    pace, idle = PACE, 0
     for step in range(STEPS):
-        watch.check(0.3 + 0.7 * step / STEPS)
-        bound, gaps = _priced(worth, rules, prices)
-        if bound < best * (1 - 1e-6):
-            best, idle = min(best, bound), 0
-        else:
-            best, idle = min(best, bound), idle + 1
-        if idle >= PATIENCE:
-            pace, idle = pace / 2, 0
-        square = float(gaps @ gaps)
-        if best <= known or pace < SMALLEST_PACE or square == 0 or watch.elapsed_s > until_s:
+        watch.check(0.2 + 0.8 * step / STEPS)
+        square = float(course @ course)
+        if bound <= known * (1 + CLOSE) or square == 0 or watch.elapsed_s > until_s:
             break
-        lead = 0.3 * lead + gaps  # what is left of earlier steps damps the zigzag
-        length = pace * (bound - 0.999 * known) / float(lead @ lead)
-        prices = np.clip(prices - length * lead, 0.0, most)
-    return best
+        length = pace * (bound - TARGET * known) / square
+        tried = np.clip(prices - length * course, 0.0, most)
+        tried_bound, gaps = _priced(worth, rules, tried)
+        agrees = float(gaps @ course) > 0
+        course = course + _freshness(course, gaps, step) * (gaps - course)
+        if tried_bound < bound:
+            prices, bound, idle = tried, tried_bound, 0
+            pace = min(pace * FASTER, LONGEST_PACE) if agrees else pace
+        else:
+            idle += 1
+        if idle >= PATIENCE:
+            pace, idle = pace * SLOWER, 0
+    return bound, prices
+
+
+def _freshness(course: Floats, gaps: Floats, step: int) -> float:
+    """Return how much of the newest gaps makes the course shortest, within its limits."""
+    turn = gaps - course
+    square = float(turn @ turn)
+    limit = FRESH_AT_FIRST if step < STEPS_AT_FIRST else FRESH
+    if square == 0:
+        return limit
+    return min(max(-float(course @ turn) / square, limit / 10), limit)
 
 
 def values_beyond(worth: Worth, prices: Floats) -> Floats:
     """Return what each site gives all rows beyond their prices, shape (m,)."""
     by_site = worth.by_site
+    if worth.is_even:
+        most = worth.most
+        left = np.maximum(most - prices, 0.0)
+        np.divide(left, most, out=left, where=most > 0)
+        return np.asarray(by_site @ left)
     data = np.maximum(by_site.data - prices[by_site.indices], 0.0)
     beyond = sparse.csr_array((data, by_site.indices, by_site.indptr), shape=by_site.shape)
     return np.asarray(beyond.sum(axis=1), dtype=float)

@@ -107,7 +107,7 @@ def fewest_model(worth: Worth, rules: Rules, spare: float) -> Model:
     """
     cover = worth.by_row.copy()
     cover.data = np.ones(len(cover.data))
-    weights = worth.most_per_row()
+    weights = worth.most
     leaves = worth.rows if spare > 0 else 0
     width = worth.sites + leaves
     left = sparse.eye_array(worth.rows, leaves) if leaves else sparse.csr_array((worth.rows, 0))

@@ -33,10 +33,16 @@ class Worth:
         Shape (m, rows), above 0.
     by_row
         The same, shape (rows, m).
+    most
+        What the best of all sites is worth to each row, shape (rows,).
+    is_even
+        Whether a row is worth the same to every site that reaches it, as in covering.
     """
 
     by_site: sparse.csr_array
     by_row: sparse.csr_array
+    most: Floats
+    is_even: bool
 
     @property
     def sites(self) -> int:
@@ -61,23 +67,20 @@ class Worth:
         shifts = np.repeat(starts - ends + counts, counts)
         return np.arange(ends[-1] if len(ends) else 0) + shifts, counts
 
-    def most_per_row(self) -> Floats:
-        """Return what the best of all sites is worth to each row, shape (rows,)."""
-        most = np.zeros(self.rows)
-        some = np.flatnonzero(np.diff(self.by_row.indptr))
-        if len(some):
-            most[some] = np.maximum.reduceat(self.by_row.data, self.by_row.indptr[some])
-        return most
-
 
 def worth_of_covering(problem: SitingProblem) -> Worth:
     """Return the worth of covering demand: to each row its weight."""
     cover = problem.cover
     data = problem.weights[cover.indices]
     by_site = sparse.csr_array((data, cover.indices, cover.indptr), shape=cover.shape)
-    return Worth(by_site, by_site.T.tocsr())
+    return worth_of(by_site, is_even=True)
 
 
-def worth_of(by_site: sparse.csr_array) -> Worth:
+def worth_of(by_site: sparse.csr_array, *, is_even: bool = False) -> Worth:
     """Return the worth that a matrix of shape (m, rows) states."""
-    return Worth(by_site, by_site.T.tocsr())
+    by_row = by_site.T.tocsr()
+    most = np.zeros(by_row.shape[0])
+    some = np.flatnonzero(np.diff(by_row.indptr))
+    if len(some):
+        most[some] = np.maximum.reduceat(by_row.data, by_row.indptr[some])
+    return Worth(by_site, by_row, most, is_even)
