@@ -90,7 +90,7 @@ def area_table(areas: Sequence[Difference], language: Language) -> Markup:
     )
     lines = (_area(one, language) for one in areas)
     table = element("table", element("thead", top), element("tbody", *lines), class_="stations")
-    return element("div", table, class_="scroll areas", tabindex="0")
+    return element("div", table, class_="scroll areas compared-areas", tabindex="0")
 
 
 def signed(change: float) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from stationmap.coverage.scenario import with_added
+from stationmap.errors import PlanError
 from stationmap.labels import Language, text
 from stationmap.maps.sites import SitesView
 from stationmap.services.plan.siting_stations import stations_of
@@ -56,17 +57,24 @@ def forget() -> None:
 
 
 def _draw_map(answer: SitingAnswer, language: Language) -> None:
-    today = office().plan_coverage.answer(answer.question.coverage)
     show_sites_map(
         SitesView(
             sites=[site.position for site in answer.sites],
-            stations=Among.of(today.stations),
+            stations=_that_count(answer),
             subject=f"{hash(answer.question)}:{answer.revision}",
             dark=shell.is_dark(),
             language=language,
         )
     )
     st.html(element("p", text("siting.map", language), class_="small-print"))
+
+
+def _that_count(answer: SitingAnswer) -> Among | None:
+    """Return which stations stay; None where the demand or the scenario was removed meanwhile."""
+    try:
+        return Among.of(office().plan_coverage.answer(answer.question.coverage).stations)
+    except PlanError:
+        return None
 
 
 def _downloads(answer: SitingAnswer, language: Language) -> str:
