@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from stationmap.maps.views import AllStationsView
 
 
-SCRIPTS = ("clusters.js", "all_stations.js")
+SCRIPTS = ("clusters.js", "panel.js", "all_stations.js")
 
 
 def all_stations_map(base: Base) -> folium.Map:

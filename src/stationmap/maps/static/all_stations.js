@@ -2,6 +2,7 @@
 (function () {
   "use strict";
 
+  const { closePanel, element, newPanel } = stationmap;
   const HIT_PX = 24;
   const SAME_PLACE_PX = 3;
   const LEFT_OUT = 0.03;
@@ -189,21 +190,6 @@
     pen.fillText(text, x, y + 0.5);
   }
 
-  function closePanel(map) {
-    map.getContainer().querySelector(".panel")?.remove();
-  }
-
-  function newPanel(map) {
-    closePanel(map);
-    const panel = document.createElement("section");
-    panel.className = "panel";
-    panel.setAttribute("role", "dialog");
-    L.DomEvent.disableClickPropagation(panel);
-    L.DomEvent.disableScrollPropagation(panel);
-    map.getContainer().append(panel);
-    return panel;
-  }
-
   /** Have the page drawn anew if the stations have changed since; say whether that helps. */
   function lookAgain({ isGone }, { address }) {
     if (!isGone || outdated.has(address)) return false;
@@ -234,10 +220,7 @@
       next.onclick = () => openPanel(map, view, numbers, (shown + 1) % numbers.length);
       panel.append(next);
     }
-    const close = element("button", "×", "close");
-    close.setAttribute("aria-label", say("map.close"));
-    close.onclick = () => closePanel(map);
-    panel.append(close);
+    panel.append(stationmap.panelCloser(map, say("map.close")));
   }
 
   function fill(panel, station, say) {
@@ -257,13 +240,5 @@
       ...(station.address ? [element("p", station.address, "address")] : []),
       link
     );
-  }
-
-  function element(name, text, className = "") {
-    const made = document.createElement(name);
-    made.textContent = text;
-    made.className = className;
-    if (name === "button") made.type = "button";
-    return made;
   }
 })();

@@ -9,7 +9,7 @@
   const HATCH_PX = 7;
   const FIT_SNAP = 0.25;
   const DOTS_FROM_ZOOM = 10;
-  const FIT = { padding: [12, 12], animate: false };
+  const FIT = { padding: [12, 12], animate: false, maxZoom: 15 };
   const INK = {
     light: { edge: "rgb(255 255 255 / 55%)", dark: "rgb(60 10 0 / 60%)", light: "rgb(255 255 255 / 60%)",
       gap: "#1a2b5c", halo: "#ffffff", station: "#0b5cad" },
