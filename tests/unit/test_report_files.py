@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from dataclasses import replace
 from html import unescape
 from html.parser import HTMLParser
@@ -16,6 +17,7 @@ import typst
 
 from rig.hostile import HOSTILE
 from rig.report_contents import report_of
+from stationmap.coverage.problem_text import problem_text
 from stationmap.errors import PlanError
 from stationmap.files import report_pdf
 from stationmap.files.cells import rearmed
@@ -153,6 +155,17 @@ def test_chinese_without_its_font_is_refused_with_what_to_do() -> None:
         report_pdf.fonts_for("\N{CJK UNIFIED IDEOGRAPH-4E2D}", ["DejaVu Sans"])
 
     assert refused.value.code == "report_no_chinese_font"
+
+
+def test_without_typst_the_reason_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    report_pdf.machine_fonts.cache_clear()
+    monkeypatch.setitem(sys.modules, "typst", None)
+
+    with pytest.raises(PlanError) as refused:
+        report_pdf.to_pdf(report_of("x"))
+
+    assert refused.value.code == "report_no_typst"
+    assert "typst" in problem_text(refused.value, Language.EN)
 
 
 @pytest.mark.usefixtures("_chinese_font")

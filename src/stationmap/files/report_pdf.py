@@ -77,12 +77,12 @@ def require_pdf(words: str) -> None:
     PlanError
         As for `to_pdf`.
     """
-    fonts_for(words, _fonts().families())
+    fonts_for(words, machine_fonts().families())
 
 
 def _set(content: ReportContent, form: str, *, ppi: float | None = None) -> list[bytes]:
     data = data_of(content)
-    fonts = fonts_for(data, _fonts().families())
+    fonts = fonts_for(data, machine_fonts().families())
     import typst  # noqa: PLC0415 - a big library, and only this needs it
 
     with tempfile.TemporaryDirectory(prefix="stationmap-report-") as folder:
@@ -90,7 +90,7 @@ def _set(content: ReportContent, form: str, *, ppi: float | None = None) -> list
             made: Any = typst.compile(
                 template(),
                 root=folder,
-                font_paths=_fonts(),
+                font_paths=machine_fonts(),
                 format=form,  # type: ignore[call-overload]  # a literal in its stubs
                 ppi=ppi,
                 sys_inputs={"data": data, "fonts": json.dumps(fonts)},
@@ -117,7 +117,7 @@ def fonts_for(words: str, families: Sequence[str]) -> list[str]:
 
 
 @cache
-def _fonts() -> Any:
+def machine_fonts() -> Any:
     """Return the fonts of this machine and those that typst brings; looked for once."""
     try:
         import typst  # noqa: PLC0415 - see above

@@ -20,7 +20,8 @@ from stationmap.maps.report_paint import (
     svg,
     words_at,
 )
-from stationmap.maps.report_svg import WIDTH, scale_bar
+from stationmap.maps.report_scale import scale_bar
+from stationmap.maps.report_svg import WIDTH
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

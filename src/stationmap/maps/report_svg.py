@@ -25,8 +25,8 @@ from stationmap.maps.report_paint import (
     legend,
     step_sign,
     svg,
-    words_at,
 )
+from stationmap.maps.report_scale import metres_words, scale_bar
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,10 +47,6 @@ SMALL = 220.0
 
 MOST_DOTS, MANY_DOTS, DOT_PX = 1500, 300, 2.2
 """More stations than that would hide what lies below them."""
-
-SCALE_M = (100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000, 100_000)
-SCALE_PART = 0.25
-"""The bar of the scale is at most so long, of the map's width."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,19 +170,8 @@ def _sites(drawn: ReportMap, frame: Frame) -> list[Markup]:
     ]
 
 
-def scale_bar(frame: Frame, language: Language) -> Markup:
-    """Return a bar of a round length, in the lower left corner."""
-    most_m = frame.width * SCALE_PART * frame.metres_per_px
-    length_m = max((metres for metres in SCALE_M if metres <= most_m), default=SCALE_M[0])
-    length, y = length_m / frame.metres_per_px, frame.height - 8
-    bar = element(
-        "path", d=f"M8 {y - 4:.1f}V{y:.1f}H{8 + length:.1f}V{y - 4:.1f}", fill="none", stroke=INK
-    )
-    return together(bar, words_at(8 + length + 5, y + 1, _metres(length_m, language), halo=True))
-
-
 def _signs(drawn: ReportMap, hatch: str, language: Language) -> list[Sign]:
-    ends = [_metres(metres, language) for metres in breaks_m(drawn.radius_m)]
+    ends = [metres_words(metres, language) for metres in breaks_m(drawn.radius_m)]
     words = [text("plan_report.map.within", language, end=end) for end in ends]
     words.append(text("plan_report.map.beyond", language, start=ends[-1]))
     signs = [step_sign(step, one, hatch) for step, one in enumerate(words)]
@@ -197,9 +182,3 @@ def _signs(drawn: ReportMap, hatch: str, language: Language) -> list[Sign]:
     if drawn.sites:
         signs.append(Sign(drawn=diamond(8, 6), words=text("plan_report.map.site", language)))
     return signs
-
-
-def _metres(metres: float, language: Language) -> str:
-    if metres >= 1000 and metres % 100 == 0:  # noqa: PLR2004 - from here on in kilometres
-        return text("plan_report.map.km", language, km=f"{metres / 1000:g}")
-    return text("plan_report.map.m", language, m=f"{metres:,.0f}")
