@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -30,32 +31,61 @@ BLOCKS_AT_ONCE = 512
 """131,072 cells: a megabyte, which stays in the cache of a core."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Part(NamedTuple):
+    """Some blocks: bands within the strip, block columns, and which of their cells count."""
+
+    bands: Places
+    blocks: Places
+    inside: NDArray[np.bool_]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
 class CellDistances:
     """The cells of a place, and how far each is from its nearest station.
 
     Attributes
     ----------
-    cell_m
-        The side of a cell.
-    lons, lats
-        Of the centres, WGS-84 degrees, each of shape (n,), block by block.
+    strip, parts
+        Where the cells are.
     distances_m
-        Geodesic metres to 0.1 mm, shape (n,); infinite where there is no station at all.
+        Geodesic metres to 0.1 mm, shape (n,), block by block; infinite where there is no station
+        at all.
     """
 
-    cell_m: float
-    lons: Floats
-    lats: Floats
+    strip: Strip
+    parts: tuple[Part, ...]
     distances_m: Floats
 
     def __len__(self) -> int:
         """Return the number of cells."""
         return len(self.distances_m)
 
+    @cached_property
+    def lons(self) -> Floats:
+        """Longitudes of the centres, WGS-84 degrees, shape (n,)."""
+        return self._of_cells(
+            lambda part, steps: self.strip.lons(part.bands, part.blocks * BLOCK + steps)
+        )
+
+    @cached_property
+    def lats(self) -> Floats:
+        """Latitudes of the centres, WGS-84 degrees, shape (n,)."""
+        return self._of_cells(
+            lambda part, steps: self.strip.lats[part.bands * BLOCK + steps][:, None]
+        )
+
     def covered(self, radius_m: float) -> NDArray[np.bool_]:
         """Say of each cell whether a station is at most `radius_m` away: the boundary counts."""
         return self.distances_m <= radius_m
+
+    def _of_cells(self, degrees: Callable[[Part, Places], Floats]) -> Floats:
+        """Write out for every cell what its row or its column has."""
+        steps = np.arange(BLOCK)[:, None]
+        written = [
+            np.broadcast_to(degrees(part, steps), part.inside.shape)[part.inside]
+            for part in self.parts
+        ]
+        return np.concatenate([np.empty(0), *written])
 
 
 def cell_distances(  # noqa: PLR0913 - a question, how finely, and who waits for it
@@ -94,43 +124,48 @@ def cell_distances(  # noqa: PLR0913 - a question, how finely, and who waits for
     strip = Strip.between(cell_m, south, north)
     spans = spans_of(outline, strip)
     bands, blocks = spans.blocks()
-    search = BlockSearch(strip, lons, lats) if len(lons) else None
+    measuring = _Measuring(strip, lons, lats)
 
-    def measured(start: int) -> tuple[Floats, Floats, Floats]:
+    def measured(start: int) -> tuple[Part, Floats]:
         some = slice(start, start + BLOCKS_AT_ONCE)
-        inside = spans.inside(bands[some], blocks[some])
-        cell_lons, cell_lats = _centres(strip, bands[some], blocks[some], inside)
-        if search is None:
-            return cell_lons, cell_lats, np.full(len(cell_lons), np.inf)
-        chords_m = search.chords_m(bands[some], blocks[some])[inside]
-        return cell_lons, cell_lats, short_geodesic_m(chords_m)
+        part = Part(bands[some], blocks[some], spans.inside(bands[some], blocks[some]))
+        return part, measuring.distances_m(part)
 
     starts = range(0, len(bands), BLOCKS_AT_ONCE)
-    parts: list[tuple[Floats, Floats, Floats]] = [(np.empty(0),) * 3]
+    parts, distances_m = [], [np.empty(0)]
     with ThreadPoolExecutor(os.cpu_count()) as threads:
-        for part in threads.map(measured, starts):
+        for part, measured_m in threads.map(measured, starts):
             parts.append(part)
+            distances_m.append(measured_m)
             if progress:
-                progress((len(parts) - 1) / len(starts))
+                progress(len(parts) / len(starts))
             if cancelled and cancelled():
                 raise PlanError("cancelled")
-    cell_lons, cell_lats, distances_m = (np.concatenate(part) for part in zip(*parts, strict=True))
-    far = np.flatnonzero((distances_m > SHORT_CHORD_M) & np.isfinite(distances_m))
-    if len(far):
-        distances_m[far] = BulkSearch(lons, lats).nearest(cell_lons[far], cell_lats[far], 1)[1][
-            :, 0
-        ]
-    return CellDistances(cell_m=cell_m, lons=cell_lons, lats=cell_lats, distances_m=distances_m)
+    return CellDistances(strip=strip, parts=tuple(parts), distances_m=np.concatenate(distances_m))
 
 
-def _centres(
-    strip: Strip, bands: Places, blocks: Places, inside: NDArray[np.bool_]
-) -> tuple[Floats, Floats]:
-    """Return longitudes and latitudes of the cells that are inside."""
-    steps = np.arange(BLOCK)[:, None]
-    lats = strip.lats[bands * BLOCK + steps]
-    lons = strip.lons(np.broadcast_to(bands, lats.shape), blocks * BLOCK + steps)
-    return (
-        np.broadcast_to(lons, inside.shape)[inside],
-        np.broadcast_to(lats[:, None], inside.shape)[inside],
-    )
+class _Measuring:
+    """Measures cells to their nearest stations, the farther the more carefully."""
+
+    def __init__(self, strip: Strip, lons: Floats, lats: Floats) -> None:
+        self._strip, self._lons, self._lats = strip, lons, lats
+        self._search = BlockSearch(strip, lons, lats) if len(lons) else None
+
+    @cached_property
+    def _bulk(self) -> BulkSearch:
+        return BulkSearch(self._lons, self._lats)
+
+    def distances_m(self, part: Part) -> Floats:
+        """Return the distance of each cell that counts."""
+        if self._search is None:
+            return np.full(np.count_nonzero(part.inside), np.inf)
+        chords_m = self._search.chords_m(part.bands, part.blocks)[part.inside]
+        distances_m = short_geodesic_m(chords_m)
+        far = np.flatnonzero(chords_m > SHORT_CHORD_M)
+        if len(far):
+            row, column, block = (places[far] for places in np.nonzero(part.inside))
+            bands, blocks = part.bands[block], part.blocks[block]
+            lons = self._strip.lons(bands, blocks * BLOCK + column)
+            lats = self._strip.lats[bands * BLOCK + row]
+            distances_m[far] = self._bulk.nearest(lons, lats, 1)[1][:, 0]
+        return distances_m

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 LOOKED_AT = 12
 """Stations that a square is compared with at most; with more it is cut into four."""
 
+TOO_MANY = -1
+"""What stands for the number of stations where it is more."""
+
 
 class Sides(NamedTuple):
     """Where the rows and columns of squares lie.
@@ -39,14 +42,16 @@ class Sides(NamedTuple):
 class BlockSearch:
     """Compares the cells of a block with the few stations that can be nearest to any of them.
 
-    Let `d` be the chord from some point to its nearest station, and `h` at least the chord from
+    Let `d` be the chord from a point to its nearest station `s`, and `h` at least the chord from
     there to each cell of a square. By the triangle inequality the station nearest to a cell lies
-    within `d + 2h` of the point. Where more than `LOOKED_AT` do, the square is cut into four.
+    within `d + 2h` of the point. Where more than `LOOKED_AT` do, the square is cut into four. Of
+    the others a station `t` is nearer than `s` to some cell only if the plane halfway between
+    both is no farther than `h` from the point: if `|t|² - d² <= 2h |t - s|`.
 
     The chord `c` between two places at `p` and `q` metres from the earth's axis, `u` and `v`
     metres above the equator and `Δ` apart in longitude is `c² = (p-q)² + (u-v)² + 4pq sin²(Δ/2)`.
-    The first two terms are the same for a whole row of cells, the sine for a whole column: to
-    compare a cell with a station takes one product, one sum and one minimum.
+    Divided by `p`, the first two terms are the same for a whole row of cells, the last for a
+    whole column: to compare a cell with a station takes one sum and one minimum.
 
     Parameters
     ----------
@@ -88,13 +93,13 @@ class BlockSearch:
         while len(squares):
             sides = self._sides(squares, bands, blocks)
             positions, counts = self._candidates(sides)
-            settled = np.flatnonzero(counts <= LOOKED_AT)
+            settled = np.flatnonzero(counts != TOO_MANY)
             settled = settled[np.argsort(-counts[settled], kind="stable")]
             found_m2 = self._least_m2(
                 Sides(*(side[:, settled] for side in sides)), positions[settled], counts[settled]
             )
             squares.part(settled).write(found_m2, squared_m2)
-            squares = squares.part(np.flatnonzero(counts > LOOKED_AT)).quarters()
+            squares = squares.part(np.flatnonzero(counts == TOO_MANY)).quarters()
         return np.sqrt(squared_m2, out=squared_m2)
 
     def geodesics_m(self, bands: Places, rows: Places, columns: Places) -> Floats:
@@ -117,7 +122,7 @@ class BlockSearch:
         return Sides(axis_m[rows], above_m[rows], np.radians(lons))
 
     def _candidates(self, sides: Sides) -> tuple[Places, Places]:
-        """Return the stations nearest to each square, and how many can be nearest to a cell."""
+        """Return the stations that can be nearest to a cell of each square, and their number."""
         axis_m, above_m, lons_rad = ((side[0] + side[-1]) / 2 for side in sides)
         spots_m = np.column_stack([axis_m * np.cos(lons_rad), axis_m * np.sin(lons_rad), above_m])
         chords_m, positions = self._tree.nearest(spots_m, LOOKED_AT + 1)
@@ -126,9 +131,24 @@ class BlockSearch:
         half_turn = np.sin((sides.lons_rad[-1] - sides.lons_rad[0]) / 4) ** 2
         across_m2 = 4 * axis_m * sides.axis_m * half_turn
         along_m2 = (axis_m - sides.axis_m) ** 2 + (above_m - sides.above_m) ** 2
-        halves_m = np.sqrt((across_m2 + along_m2).max(axis=0))
-        reaches_m = np.minimum(chords_m[:, 0] + halves_m, self._limit_m) + halves_m + SLACK_M
-        return positions, (chords_m <= reaches_m[:, None]).sum(axis=1)
+        halves_m = np.sqrt((across_m2 + along_m2).max(axis=0)) + SLACK_M
+        reaches_m = np.minimum(chords_m[:, 0] + halves_m, self._limit_m) + halves_m
+        possible = chords_m <= reaches_m[:, None]
+        is_crowded = possible[:, -1]
+        possible &= self._nearer_to_some(chords_m, positions, halves_m)
+        order = np.argsort(~possible, axis=1, kind="stable")
+        counts = np.where(is_crowded, TOO_MANY, possible.sum(axis=1))
+        return np.take_along_axis(positions, order, axis=1), counts
+
+    def _nearer_to_some(
+        self, chords_m: Floats, positions: Places, halves_m: Floats
+    ) -> NDArray[np.bool_]:
+        """Say which stations are not farther from each cell of a square than the first one."""
+        places_m = self._tree.places_m[np.minimum(positions, len(self._tree) - 1)]
+        apart_m = places_m - places_m[:, :1]
+        apart_m = np.sqrt(np.einsum("ijk,ijk->ij", apart_m, apart_m))
+        farther_m2 = chords_m**2 - chords_m[:, :1] ** 2
+        return np.asarray(farther_m2 <= 2 * halves_m[:, None] * apart_m)
 
     def _least_m2(self, sides: Sides, positions: Places, counts: Places) -> Floats:
         """Return the least square of a chord from each cell, squares with most stations first."""
@@ -138,19 +158,21 @@ class BlockSearch:
             for rank in range(counts.max(initial=0))
         ]
         least_m2 = np.full((side, side, squares), np.inf)
-        squared_m2 = np.empty((side, squares))
+        other_m = np.empty((side, squares))
         # Row by row, so that what is compared stays in the cache of a core.
         for row in range(side):
-            for along_m2, across_m in compared:
-                some = along_m2.shape[1]
-                least, other = least_m2[row, :, :some], squared_m2[:, :some]
-                np.multiply(across_m, sides.axis_m[row, :some], out=other)
-                np.add(other, along_m2[row], out=other)
+            for along_m, across_m in compared:
+                some = along_m.shape[1]
+                least, other = least_m2[row, :, :some], other_m[:, :some]
+                np.add(across_m, along_m[row], out=other)
                 np.minimum(least, other, out=least)
+            least_m2[row] *= sides.axis_m[row]
         return least_m2
 
     def _parts(self, sides: Sides, stations: Places) -> tuple[Floats, Floats]:
-        """Return what the rows and what the columns of the first squares have of their chords.
+        """Return what the rows and the columns of the first squares add to their chords.
+
+        Each is a part of the square of the chord, divided by the row's metres from the axis.
 
         Parameters
         ----------
@@ -159,6 +181,6 @@ class BlockSearch:
         """
         axis_m, above_m = self._axis_m[stations], self._above_m[stations]
         rows_m, rows_above_m, columns_rad = (part[:, : len(stations)] for part in sides)
-        along_m2 = (axis_m - rows_m) ** 2 + (above_m - rows_above_m) ** 2
+        along_m = ((axis_m - rows_m) ** 2 + (above_m - rows_above_m) ** 2) / rows_m
         across_m = 4 * axis_m * np.sin((self._lons_rad[stations] - columns_rad) / 2) ** 2
-        return along_m2, across_m
+        return along_m, across_m
