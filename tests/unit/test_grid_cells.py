@@ -10,9 +10,11 @@ import shapely
 
 from rig.grid_brute_force import cells_in, least_m
 from stationmap.coverage.grid.city import cell_distances
+from stationmap.coverage.grid.country import count_cells
 from stationmap.coverage.grid.spans import spans_of
 from stationmap.coverage.grid.strip import BLOCK, Strip
 from stationmap.errors import InvalidPositionError, PlanError
+from stationmap.files.demand import read_census
 from stationmap.files.districts import read_districts
 from stationmap.geo.geodesic import GEOD
 from stationmap.nearest.bulk import BulkSearch
@@ -82,6 +84,23 @@ def test_distances_equal_the_bulk_search() -> None:
     expected_m = BulkSearch(lons, lats).nearest(found.lons, found.lats, 1)[1][:, 0]
     np.testing.assert_allclose(found.distances_m, expected_m, atol=1e-4, rtol=0)
     assert len(found) > 5 * BLOCK**2
+
+
+def test_the_distance_of_every_cell_of_the_city_equals_the_bulk_search() -> None:
+    joined = shapely.union_all([one.outline for one in read_districts(Settings().districts)])
+    city = shapely.MultiPolygon(shapely.get_parts(joined).tolist())
+    census = read_census(Settings().demand)
+    homes = np.random.default_rng(6).choice(len(census), 8_300, p=census.weights / census.total)
+    shift = np.random.default_rng(7).normal(0, 0.002, (2, 8_300))
+    lons, lats = np.array([census.lons[homes], census.lats[homes]]) + shift
+
+    found = cell_distances(city, lons, lats)
+
+    expected_m = BulkSearch(lons, lats).nearest(found.lons, found.lats, 1)[1][:, 0]
+    assert len(found) == 1_640_453
+    np.testing.assert_allclose(found.distances_m, expected_m, atol=1e-4, rtol=0)
+    counted = count_cells(city, lons, lats, radius_m=1_000.0)
+    assert [int(found.covered(edge_m).sum()) for edge_m in counted.edges_m] == list(counted.within)
 
 
 def test_a_thousand_stations_at_one_door_are_one() -> None:

@@ -133,11 +133,10 @@ class BlockSearch:
         along_m2 = (axis_m - sides.axis_m) ** 2 + (above_m - sides.above_m) ** 2
         halves_m = np.sqrt((across_m2 + along_m2).max(axis=0)) + SLACK_M
         reaches_m = np.minimum(chords_m[:, 0] + halves_m, self._limit_m) + halves_m
-        possible = chords_m <= reaches_m[:, None]
-        is_crowded = possible[:, -1]
-        possible &= self._nearer_to_some(chords_m, positions, halves_m)
+        in_reach = chords_m <= reaches_m[:, None]
+        possible = in_reach & self._nearer_to_some(chords_m, positions, halves_m)
         order = np.argsort(~possible, axis=1, kind="stable")
-        counts = np.where(is_crowded, TOO_MANY, possible.sum(axis=1))
+        counts = np.where(in_reach[:, -1], TOO_MANY, possible.sum(axis=1))
         return np.take_along_axis(positions, order, axis=1), counts
 
     def _nearer_to_some(
