@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from time import perf_counter
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,7 +13,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 HEADER = "id,name,kind,lon,lat\n"
-LIMIT_S = 2.0
 
 HOSTILE = {
     "lists without end.geojson": ("[" + "[]," * MAX_STRUCTURES + "[]]", "file_too_big"),
@@ -30,18 +28,15 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_what_never_ends_is_refused_in_time(tmp_path: Path, name: str) -> None:
+def test_what_never_ends_is_refused(tmp_path: Path, name: str) -> None:
     text, code = HOSTILE[name]
     path = tmp_path / name
     path.write_text(text, encoding="utf-8")
 
-    begun = perf_counter()
     report = inspect_file(path)
-    took_s = perf_counter() - begun
 
     assert report.stations == ()
     assert code in {fault.code for fault in report.errors}
-    assert took_s < LIMIT_S
 
 
 def test_a_station_with_every_cell_full_is_within_the_limits(tmp_path: Path) -> None:

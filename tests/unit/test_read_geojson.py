@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from datetime import date
 from pathlib import Path
-from time import perf_counter
 from typing import Any
 
 import pytest
@@ -191,12 +190,6 @@ def test_a_path_may_be_text(geojson: Any) -> None:
     assert len(read_stations(str(geojson(feature())))) == 1
 
 
-def test_the_sample_has_nothing_wrong_and_is_read_in_time() -> None:
-    """Under a second on an idle machine; the limit leaves room for a busy one."""
-    begun = perf_counter()
-    stations = read_stations(SAMPLE)
-    took_s = perf_counter() - begun
-
-    assert len(stations) > 10_500
+def test_the_sample_has_nothing_wrong() -> None:
+    assert len(read_stations(SAMPLE)) > 10_500
     assert inspect_file(SAMPLE).faults == ()
-    assert took_s < 3

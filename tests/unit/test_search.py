@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -21,8 +20,6 @@ from stationmap.stations.districts import Districts
 from stationmap.stations.station import Station
 
 DATA = Path(__file__).resolve().parents[2] / "data"
-QUERY_BUDGET_S = 0.02
-BUILD_BUDGET_S = 2.0
 HERE = Position(116.31, 39.98)
 
 
@@ -221,30 +218,8 @@ def test_other_numbers_are_no_position(search: SearchPlaces, query: str) -> None
     ],
     ids=lambda query: ascii(query[:12]),
 )
-def test_hostile_queries_find_nothing_and_take_no_time(search: SearchPlaces, query: str) -> None:
-    start = time.perf_counter()
+def test_hostile_queries_find_nothing(search: SearchPlaces, query: str) -> None:
     assert search.find(query) == []
-    assert time.perf_counter() - start < 5 * QUERY_BUDGET_S
-
-
-@pytest.mark.parametrize(
-    "query", ["zgc", "zhongguancun", "xian" * 8, "sanlxyz", "shilinuanxinyizhan", "暖心驿站 8300"]
-)
-def test_a_query_among_ten_thousand_stations_is_quick(search: SearchPlaces, query: str) -> None:
-    """The best of five, for the machine may be busy."""
-    seconds = []
-    for _ in range(5):
-        start = time.perf_counter()
-        search.find(query)
-        seconds.append(time.perf_counter() - start)
-    assert min(seconds) < QUERY_BUDGET_S
-
-
-def test_the_index_of_ten_thousand_stations_is_built_quickly() -> None:
-    stations = read_stations(DATA / "stations.geojson")
-    start = time.process_time()
-    among(*stations)
-    assert time.process_time() - start < BUILD_BUDGET_S
 
 
 def test_without_a_geocoder_nothing_is_asked_online(search: SearchPlaces) -> None:
