@@ -13,7 +13,9 @@ from bench import (
     live_changes,
     nearest_bulk,
     nearest_single,
+    plan_page,
     plan_store,
+    siting,
     store_load,
 )
 from bench.table import as_markdown, print_rows
@@ -27,7 +29,9 @@ BENCHES = (
     live_changes,
     browser,
     courier_load,
+    siting,
     store_load,
+    plan_page,
     plan_store,
     coverage_cells,
     country_grid,

@@ -67,24 +67,14 @@ class Traffic:
         self.received_bytes += len(payload.encode()) if is_text else len(payload) * 3 // 4
 
 
-class ThrottledPhone:
-    """A page of a slow phone, with what it receives."""
+class MeasuredPage:
+    """A page with what it receives."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        session = page.context.new_cdp_session(page)
-        session.send("Network.enable")
-        session.send(
-            "Network.emulateNetworkConditions",
-            {
-                "offline": False,
-                "latency": LATENCY_MS,
-                "downloadThroughput": DOWN_BIT_S / 8,
-                "uploadThroughput": UP_BIT_S / 8,
-            },
-        )
-        session.send("Emulation.setCPUThrottlingRate", {"rate": CPU_SLOWDOWN})
-        self._traffic = Traffic(session)
+        self.session = page.context.new_cdp_session(page)
+        self.session.send("Network.enable")
+        self._traffic = Traffic(self.session)
 
     def measure(self, step: Callable[[], object]) -> Measured:
         """Measure one step; what is not done within the patience of the page has no figures."""
@@ -97,6 +87,23 @@ class ThrottledPhone:
         ms = (time.perf_counter() - started) * 1000
         self.page.wait_for_timeout(QUIET_S * 1000)
         return Measured(ms, self._traffic.received_bytes - before)
+
+
+class ThrottledPhone(MeasuredPage):
+    """A page of a slow phone on a slow network."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__(page)
+        self.session.send(
+            "Network.emulateNetworkConditions",
+            {
+                "offline": False,
+                "latency": LATENCY_MS,
+                "downloadThroughput": DOWN_BIT_S / 8,
+                "uploadThroughput": UP_BIT_S / 8,
+            },
+        )
+        self.session.send("Emulation.setCPUThrottlingRate", {"rate": CPU_SLOWDOWN})
 
 
 @contextmanager
