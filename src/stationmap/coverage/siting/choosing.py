@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from stationmap.coverage.siting.exact import improved
 from stationmap.coverage.siting.greedy import greedy, in_order, swap
 from stationmap.coverage.siting.lagrange import worth_bound
+from stationmap.coverage.siting.rounding import better, rounded
 from stationmap.coverage.siting.solution import PROVEN_GAP, Method
 
 if TYPE_CHECKING:
@@ -20,7 +21,8 @@ EXACT_ENTRIES = 1_500_000
 """
 
 SWAPPING_SHARE = 0.4
-"""Of the time, at most so much goes into swaps; the rest into the bound."""
+PRICING_SHARE = 0.8
+"""Of the time that is left, at most so much goes into swaps, and then into the bound."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,11 +58,12 @@ def choose(worth: Worth, rules: Rules, method: Method, watch: Watch) -> Chosen:
         used = Method.EXACT
         choice, bound = improved(worth, rules, choice, bound, watch)
     if used is Method.GREEDY and choice.value < bound * (1 - PROVEN_GAP):
-        until_s = watch.elapsed_s + watch.left_s
-        priced_bound, _ = worth_bound(
+        until_s = watch.elapsed_s + PRICING_SHARE * watch.left_s
+        priced = worth_bound(
             worth, rules, watch, known=choice.value, prices=choice.best, until_s=until_s
         )
-        bound = min(bound, priced_bound)
+        bound = min(bound, priced.bound)
+        choice = better(choice, rounded(worth, rules, priced.shares, watch))
     sites, steps = in_order(worth, rules, choice.chosen)
     watch.check(1.0)
     value = steps[-1] if steps else 0.0

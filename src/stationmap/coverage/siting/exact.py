@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from stationmap.coverage.siting.choice import Choice
-from stationmap.coverage.siting.greedy import fill, swap
 from stationmap.coverage.siting.highs import minimise, relaxed
 from stationmap.coverage.siting.lagrange import fixed, worth_bound
 from stationmap.coverage.siting.models import LossModel
+from stationmap.coverage.siting.rounding import LEAST_VALUE, better, rounded
 from stationmap.coverage.siting.solution import PROVEN_GAP
 
 if TYPE_CHECKING:
@@ -23,13 +23,8 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-SWAPPING_SHARE = 0.2
-"""Of the time that is left, at most so much goes into swaps."""
-
 PRICING_SHARE = 0.3
 WHOLE = 0.5
-LEAST_VALUE = 1e-3
-"""Values of an interior point below this are its distance from 0."""
 
 
 def improved(
@@ -46,14 +41,16 @@ def improved(
         solved = relaxed(loss.model, watch)
         prices, values = loss.row_prices(solved.prices), solved.values
         if values is not None:
-            choice = _better(choice, _rounded(worth, rules, values[: worth.sites], watch))
+            choice = better(choice, rounded(worth, rules, values[: worth.sites], watch))
             few = _among(values[: worth.sites] >= LEAST_VALUE, loss, choice, watch)
-            choice = _better(choice, _read(few, worth, rules))
+            choice = better(choice, _read(few, worth, rules))
     else:
         until_s = watch.elapsed_s + PRICING_SHARE * watch.left_s
-        _, prices = worth_bound(
+        priced = worth_bound(
             worth, rules, watch, known=choice.value, prices=choice.best, until_s=until_s
         )
+        prices = priced.prices
+        choice = better(choice, rounded(worth, rules, priced.shares, watch))
     settled_bound, is_out, is_in = fixed(worth, rules, prices, choice.value)
     bound = min(bound, settled_bound)
     if choice.value >= bound * (1 - PROVEN_GAP) or not watch.left_s:
@@ -62,7 +59,7 @@ def improved(
     solved = minimise(loss.narrowed(is_out, is_in), watch, loss.start(choice))
     if np.isfinite(solved.bound):
         bound = min(bound, max(known, loss.most - solved.bound * loss.scale))
-    return _better(choice, _read(solved, worth, rules)), bound
+    return better(choice, _read(solved, worth, rules)), bound
 
 
 def _among(sites: NDArray[np.bool_], loss: LossModel, choice: Choice, watch: Watch) -> Solved:
@@ -76,20 +73,3 @@ def _read(solved: Solved, worth: Worth, rules: Rules) -> Choice:
     if solved.values is None:
         return Choice(worth, rules)
     return Choice(worth, rules, np.flatnonzero(solved.values[: worth.sites] > WHOLE).tolist())
-
-
-def _rounded(worth: Worth, rules: Rules, values: Floats, watch: Watch) -> Choice:
-    """Choose by the values of a relaxation, the fullest first, and swap."""
-    choice = Choice(worth, rules)
-    for site in np.argsort(-values, kind="stable").tolist():
-        if len(choice.chosen) >= rules.most or values[site] < LEAST_VALUE:
-            break
-        if choice.open_sites()[site]:
-            choice.add(site)
-    fill(choice, worth, rules, watch, lambda gains: gains)
-    swap(choice, worth, watch, until_s=watch.elapsed_s + SWAPPING_SHARE * watch.left_s)
-    return choice
-
-
-def _better(one: Choice, other: Choice) -> Choice:
-    return max(one, other, key=lambda choice: choice.value)

@@ -11,7 +11,8 @@ import numpy as np
 from stationmap.coverage.siting.choice import Choice
 from stationmap.coverage.siting.doors import check_share
 from stationmap.coverage.siting.fewest_bound import fewest_bound
-from stationmap.coverage.siting.greedy import in_order, swap
+from stationmap.coverage.siting.fewest_greedy import greedy_cover
+from stationmap.coverage.siting.greedy import in_order
 from stationmap.coverage.siting.highs import minimise
 from stationmap.coverage.siting.models import fewest_model
 from stationmap.coverage.siting.rules import Rules
@@ -33,7 +34,6 @@ ROUNDING = 1e-9
 """Of all demand: sums in another order differ by less."""
 
 WHOLE = 0.5
-SWAPPING_SHARE = 0.3
 
 
 def lscp(  # noqa: PLR0913 - each is a question of its own
@@ -101,7 +101,7 @@ def _fewest(
     """Return the sites, how many there must be at least, and what found them."""
     if needed <= 0:
         return [], 0, Method.GREEDY
-    sites = _greedy(worth, rules, needed, watch)
+    sites = greedy_cover(worth, rules, needed, watch)
     bound = _least_count(worth, rules, needed)
     spare = max(0.0, float(worth.most.sum()) - needed)
     exact = method is not Method.GREEDY and (
@@ -147,50 +147,6 @@ def _values(choice: Choice, sites: int, size: int) -> np.ndarray[tuple[int], np.
     if size > sites:
         values[sites:] = choice.best == 0
     return values
-
-
-def _greedy(worth: Worth, rules: Rules, needed: float, watch: Watch) -> list[int] | None:
-    """Add what covers most until it is enough; then take out, and try with one fewer by swaps."""
-    choice = Choice(worth, rules)
-    while choice.value < needed:
-        watch.check(0.1 * choice.value / needed)
-        gains = np.where(choice.open_sites(), choice.gains, -np.inf)
-        site = int(np.argmax(gains))
-        if not gains[site] > 0:
-            return None
-        choice.add(site)
-    _trim(choice, needed, watch)
-    until_s = watch.elapsed_s + SWAPPING_SHARE * watch.left_s
-    best = list(choice.chosen)
-    while len(best) > 1 and watch.elapsed_s < until_s:
-        fewer = Choice(worth, replace(rules, most=len(best) - 1), best)
-        fewer.remove(_least_missed(fewer, watch))
-        swap(fewer, worth, watch, until_s=until_s)
-        if fewer.value < needed:
-            break
-        _trim(fewer, needed, watch)
-        best = list(fewer.chosen)
-    return best
-
-
-def _trim(choice: Choice, needed: float, watch: Watch) -> None:
-    """Take out every site that is not needed any more, the last added first."""
-    for site in reversed(list(choice.chosen)):
-        watch.check()
-        choice.remove(site)
-        if choice.value < needed:
-            choice.add(site)
-
-
-def _least_missed(choice: Choice, watch: Watch) -> int:
-    missed = {}
-    for site in list(choice.chosen):
-        watch.check()
-        value = choice.value
-        choice.remove(site)
-        missed[site] = value - choice.value
-        choice.add(site)
-    return min(missed, key=lambda site: missed[site])
 
 
 def _least_count(worth: Worth, rules: Rules, needed: float) -> int:

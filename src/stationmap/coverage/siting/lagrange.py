@@ -13,6 +13,7 @@ only says how tight the bound is, not whether it holds.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,7 +28,10 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-STEPS = 500
+STEPS = 3000
+STRIDE, LEAST_DROP = 100, 2e-4
+"""It is enough when so many steps lower the bound by less than this part of it."""
+
 LONGEST_PACE, PACE = 2.0, 0.5
 FASTER, SLOWER = 1.1, 0.66
 PATIENCE = 20
@@ -43,10 +47,19 @@ TARGET = 0.995
 CLOSE = 1e-7
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Priced:
+    """A bound, the prices that prove it, and how much of each site the steps took on average."""
+
+    bound: float
+    prices: Floats
+    shares: Floats
+
+
 def worth_bound(  # noqa: PLR0913 - what it steps from, and how long
     worth: Worth, rules: Rules, watch: Watch, *, known: float, prices: Floats, until_s: float
-) -> tuple[float, Floats]:
-    """Return a bound on the worth of every choice within the rules, and the prices that show it.
+) -> Priced:
+    """Return a bound on the worth of every choice within the rules, and what shows it.
 
     Parameters
     ----------
@@ -56,18 +69,23 @@ def worth_bound(  # noqa: PLR0913 - what it steps from, and how long
         To begin with, shape (rows,): what a good choice is worth to each row.
     """
     most = worth.most
-    bound, course = _priced(worth, rules, prices)
-    pace, idle = PACE, 0
+    bound, course, shares = _priced(worth, rules, prices)
+    pace, idle, before = PACE, 0, float("inf")
     for step in range(STEPS):
-        watch.check(0.2 + 0.8 * step / STEPS)
+        watch.check(0.2 + 0.6 * max(step / STEPS, watch.elapsed_s / max(until_s, 1e-9)))
         square = float(course @ course)
+        if step % STRIDE == 0:
+            if before - bound < LEAST_DROP * bound:
+                break
+            before = bound
         if bound <= known * (1 + CLOSE) or square == 0 or watch.elapsed_s > until_s:
             break
         length = pace * (bound - TARGET * known) / square
         tried = np.clip(prices - length * course, 0.0, most)
-        tried_bound, gaps = _priced(worth, rules, tried)
+        tried_bound, gaps, taken = _priced(worth, rules, tried)
         agrees = float(gaps @ course) > 0
-        course = course + _freshness(course, gaps, step) * (gaps - course)
+        fresh = _freshness(course, gaps, step)
+        course, shares = course + fresh * (gaps - course), shares + fresh * (taken - shares)
         if tried_bound < bound:
             prices, bound, idle = tried, tried_bound, 0
             pace = min(pace * FASTER, LONGEST_PACE) if agrees else pace
@@ -75,7 +93,7 @@ def worth_bound(  # noqa: PLR0913 - what it steps from, and how long
             idle += 1
         if idle >= PATIENCE:
             pace, idle = pace * SLOWER, 0
-    return bound, prices
+    return Priced(bound=bound, prices=prices, shares=shares)
 
 
 def _freshness(course: Floats, gaps: Floats, step: int) -> float:
@@ -126,12 +144,14 @@ def fixed(
     return bound, is_out, is_in
 
 
-def _priced(worth: Worth, rules: Rules, prices: Floats) -> tuple[float, Floats]:
-    """Return the bound at some prices, and how much the bound rises with each price."""
+def _priced(worth: Worth, rules: Rules, prices: Floats) -> tuple[float, Floats, Floats]:
+    """Return the bound at some prices, how much it rises with each, and the sites that make it."""
     values = values_beyond(worth, prices)
     total, sites, parts = rules.best_share(values)
     gaps = np.ones(worth.rows)
     for site, part in zip(sites, parts, strict=True):
         rows, given = worth.site(int(site))
         gaps[rows[given > prices[rows]]] -= part
-    return float(prices.sum()) + total, gaps
+    taken = np.zeros(worth.sites)
+    taken[sites] = parts
+    return float(prices.sum()) + total, gaps, taken
