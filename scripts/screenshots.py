@@ -25,6 +25,7 @@ SCREENSHOTS = Path(__file__).resolve().parents[1] / "docs" / "screenshots"
 HERE: Geolocation = {"longitude": 116.404, "latitude": 39.915, "accuracy": 25}
 STATION = "SW0001"
 STAFF, STAFF_AREA, STAFF_STATION = "limei", "110108", "SW2979"
+PLANNER = "planner"
 MAP = 'iframe[title*="st_folium"]'
 SETTLED_MS = 2500
 """Streamlit fades what is new in, and Leaflet draws after that."""
@@ -34,13 +35,13 @@ COLOURS = 128
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """One page, and how to bring it on the screen."""
+    """One page, who looks at it, and how to bring it on the screen."""
 
     name: str
     path: str
     ready: Callable[[Page, Language], None]
     colour_scheme: Literal["light", "dark"] = "light"
-    is_for_staff: bool = False
+    login: str | None = None
 
 
 def _locate(page: Page, language: Language) -> None:
@@ -74,6 +75,33 @@ def _heading(page: Page, _language: Language) -> None:
     page.locator("h1.page-title").wait_for()
 
 
+def _plan(page: Page, _language: Language) -> None:
+    page.frame_locator(MAP).locator("canvas").first.wait_for()
+    page.locator(".figures").evaluate("figures => figures.scrollIntoView()")
+
+
+def _sites(page: Page, language: Language) -> None:
+    page.get_by_role("radio", name=text("plan.tab.siting", language), exact=True).click()
+    page.get_by_label(text("siting.n", language)).fill("20")
+    page.get_by_label(text("siting.n", language)).press("Tab")
+    page.get_by_role("button", name=text("siting.start", language)).click()
+    page.locator(".siting-came").wait_for()
+    page.locator(".siting-came").evaluate("came => came.scrollIntoView()")
+
+
+def _scenario(page: Page, language: Language) -> None:
+    _sites(page, language)
+    width = page.viewport_size["width"] if page.viewport_size else 0
+    name = f"2027 {language} {width}"
+    page.get_by_label(text("siting.into_name", language)).fill(name)
+    page.get_by_role("button", name=text("siting.into", language)).click()
+    page.locator(".hint.good").wait_for()
+    page.get_by_role("radio", name=text("plan.tab.scenarios", language), exact=True).click()
+    page.locator(".scenarios .row", has_text=name).click()
+    page.locator(".compared").wait_for()
+    page.locator(".compared").evaluate("compared => compared.scrollIntoView()")
+
+
 SHOTS = (
     Shot("find", "/", _locate),
     Shot("map", "/", _locate_and_look_at_the_map),
@@ -81,11 +109,14 @@ SHOTS = (
     Shot("station", f"/?station={STATION}", _station),
     Shot("poster", f"/poster?station={STATION}", _poster),
     Shot("all", "/all_stations", _all),
-    Shot("work", "/work", _work, is_for_staff=True),
-    Shot("edit", f"/edit?station={STAFF_STATION}", _heading, is_for_staff=True),
-    Shot("history", f"/history?station={STAFF_STATION}", _heading, is_for_staff=True),
-    Shot("import", "/import_stations", _heading, is_for_staff=True),
-    Shot("reports", "/reports", _heading, is_for_staff=True),
+    Shot("work", "/work", _work, login=STAFF),
+    Shot("edit", f"/edit?station={STAFF_STATION}", _heading, login=STAFF),
+    Shot("history", f"/history?station={STAFF_STATION}", _heading, login=STAFF),
+    Shot("import", "/import_stations", _heading, login=STAFF),
+    Shot("reports", "/reports", _heading, login=STAFF),
+    Shot("plan", f"/plan?in={STAFF_AREA}&when=night&with=water", _plan, login=PLANNER),
+    Shot("sites", f"/plan?in={STAFF_AREA}", _sites, login=PLANNER),
+    Shot("scenario", f"/plan?in={STAFF_AREA}", _scenario, login=PLANNER),
 )
 DEVICES: dict[str, dict[str, Any]] = {"phone": PHONE, "desk": DESK}
 
@@ -95,6 +126,7 @@ def main() -> None:
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     with serve() as app, chromium() as browser:
         hire(app, STAFF, "--area", STAFF_AREA)
+        hire(app, PLANNER, "--role", "planner")
         for shot in SHOTS:
             for device, options in DEVICES.items():
                 for language in Language:
@@ -116,8 +148,8 @@ def _take(
         geolocation=HERE,
         permissions=["geolocation"],
     )
-    if shot.is_for_staff:
-        context.add_cookies([session_cookie(app, STAFF)])
+    if shot.login is not None:
+        context.add_cookies([session_cookie(app, shot.login)])
     page = context.new_page()
     joiner = "&" if "?" in shot.path else "?"
     page.goto(f"{app.url}{shot.path}{joiner}lang={language}")
