@@ -21,8 +21,8 @@ check: $(VENV)/.dev  ## lint, format, types, layers
 torture: $(VENV)/.dev  ## kill writers of a store 200 times, and look what is left
 	$(BIN)/python tests/torture/kill9.py --rounds 200
 
-bench: $(VENV)/.dev  ## the table of docs/benchmarks.md
-	PYTHONPATH=tests:scripts:. $(BIN)/python bench/run.py
+bench: $(VENV)/.dev  ## the tables of docs/benchmarks*.md; BENCH=benchmarks-planning for one page
+	PYTHONPATH=tests:scripts:. $(BIN)/python bench/run.py $(BENCH)
 
 docs: $(VENV)/.dev  ## the documentation, into site/
 	$(BIN)/python scripts/make_reference.py

@@ -1,8 +1,10 @@
-"""Runs every benchmark in one run, prints one table, and keeps it in docs/benchmarks.md."""
+"""Runs the benchmarks, all or those of the pages that are named, and keeps their tables in docs."""
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bench import (
     browser,
@@ -20,30 +22,40 @@ from bench import (
 )
 from bench.table import as_markdown, print_rows
 
-COMMAND = "make bench"
-PAGE = Path(__file__).resolve().parents[1] / "docs" / "benchmarks.md"
-BENCHES = (
-    nearest_bulk,
-    nearest_single,
-    import_rows,
-    live_changes,
-    browser,
-    courier_load,
-    siting,
-    store_load,
-    plan_page,
-    plan_store,
-    coverage_cells,
-    country_grid,
-)
+if TYPE_CHECKING:
+    from types import ModuleType
+
+DOCS = Path(__file__).resolve().parents[1] / "docs"
+PAGES: dict[str, tuple[str, tuple[ModuleType, ...]]] = {
+    "benchmarks": (
+        "Benchmarks",
+        (
+            nearest_bulk,
+            nearest_single,
+            import_rows,
+            live_changes,
+            browser,
+            courier_load,
+            store_load,
+        ),
+    ),
+    "benchmarks-planning": (
+        "Benchmarks of planning",
+        (coverage_cells, country_grid, siting, plan_page, plan_store),
+    ),
+}
+"""By the name of its page: the title, and what is measured in one run."""
 
 
-def main() -> None:
+def main(names: list[str]) -> None:
     """Measure, print and write."""
-    rows = [row for bench in BENCHES for row in bench.rows()]
-    print_rows(rows)
-    PAGE.write_text(as_markdown(rows, COMMAND), encoding="utf-8")
+    for name in names or list(PAGES):
+        title, benches = PAGES[name]
+        rows = [row for bench in benches for row in bench.rows()]
+        print_rows(rows)
+        page = as_markdown(rows, title=title, command=f"make bench BENCH={name}")
+        (DOCS / f"{name}.md").write_text(page, encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -29,6 +29,9 @@ SHOWN_VERSIONS = (
     "streamlit-folium",
     "sqlalchemy",
     "pysqlite3",
+    "highspy",
+    "spopt",
+    "distributed",
 )
 
 
@@ -75,9 +78,9 @@ def print_rows(rows: Sequence[BenchRow]) -> None:
         Console().print(table)
 
 
-def as_markdown(rows: Sequence[BenchRow], command: str) -> str:
+def as_markdown(rows: Sequence[BenchRow], *, title: str, command: str) -> str:
     """Return the page of the docs: when, where and how it was measured, and all tables."""
-    lines = ["# Benchmarks", "", f"Written by `{command}` on {datetime.now(UTC):%Y-%m-%d}.", ""]
+    lines = [f"# {title}", "", f"Written by `{command}` on {datetime.now(UTC):%Y-%m-%d}.", ""]
     lines += [f"- {fact}" for fact in machine()]
     for task, of_task in groupby(rows, key=lambda row: row.task):
         lines += ["", f"## {task}", "", _line(COLUMNS), _line(("---",) * len(COLUMNS))]
