@@ -210,6 +210,17 @@ def test_what_is_chosen_whatever_one_asks_is_told(office: Office, question: Siti
     assert answer.in_every_run == 1
 
 
+def test_a_surface_for_which_nothing_is_to_be_gained_is_no_run(
+    office: Office, question: SitingQuestion
+) -> None:
+    near = office.library.keep_surface(Operator(), people([7], name="next door"))
+    far = office.library.keep_surface(Operator(), people([7], shift=1.0, name="far away"))
+    answer = office.plan_siting.answer(replace(question, also_surfaces=(near, far)))
+
+    assert places(answer) == places(office.plan_siting.answer(question))
+    assert answer.runs == 1
+
+
 def test_each_surface_and_each_time_is_one_run(question: SitingQuestion) -> None:
     own = question.coverage.surface
     wide = replace(question, also_surfaces=("a", own), also_slices=(TimeSlice.NIGHT,))

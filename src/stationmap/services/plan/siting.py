@@ -10,6 +10,7 @@ from math import inf
 from typing import TYPE_CHECKING
 
 from stationmap.coverage.siting.watch import Watch
+from stationmap.errors import SitingError
 from stationmap.services.plan.coverage import outline_of
 from stationmap.services.plan.siting_answer import SitingAnswer
 from stationmap.services.plan.siting_candidates import candidates_of, useful
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
 
 CHOOSING = 0.9
 """How much of the work choosing is; the rest is measuring what was chosen."""
+
+NO_REACH = "no_candidate_in_reach"
+"""Another surface or time for which there is nothing to gain says nothing of the sites, and is
+left out of the runs."""
 
 
 class PlanSiting:
@@ -111,7 +116,14 @@ class PlanSiting:
         for place, run in enumerate(runs):
             first = CHOOSING * place / len(runs)
             told = _part(progress, first, CHOOSING / len(runs))
-            chosen.append(solve(question, run, candidates, progress=told, cancelled=cancelled))
+            try:
+                found = solve(question, run, candidates, progress=told, cancelled=cancelled)
+            except SitingError as error:
+                if place == 0 or error.code != NO_REACH:
+                    raise
+                continue
+            if place == 0 or found.chosen:
+                chosen.append(found)
         watch = Watch(inf, _part(progress, CHOOSING, 1 - CHOOSING), cancelled)
         sites = sites_of(chosen, candidates, today, watch)
         after = together(today, sites)
@@ -130,7 +142,7 @@ class PlanSiting:
             is_optimal=chosen[0].is_optimal,
             seconds=time.monotonic() - began_s,
             agrees=keeps_promise(question, chosen[0], after),
-            runs=len(runs),
+            runs=len(chosen),
         )
 
 
