@@ -77,9 +77,11 @@ def _counts(client: Client, tiles: Sequence[Tile]) -> Generator[TileCount, None,
     # One by one: all tiles in one message would be several megabytes.
     futures = [client.submit(count_tile, tile, pure=False, retries=ATTEMPTS) for tile in tiles]
     try:
-        for future in as_completed(futures, loop=client.loop):
-            if future.status != "finished":
-                raise PlanError("grid_worker", reason=str(future.exception()))
-            yield future.result()
+        # What is done at the same time is fetched in one message.
+        for batch in as_completed(futures, loop=client.loop).batches():
+            for future in batch:
+                if future.status != "finished":
+                    raise PlanError("grid_worker", reason=str(future.exception()))
+            yield from client.gather(batch)
     finally:
         client.cancel(futures)
