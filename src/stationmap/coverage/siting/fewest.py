@@ -18,7 +18,7 @@ from stationmap.coverage.siting.models import fewest_model
 from stationmap.coverage.siting.rules import Rules
 from stationmap.coverage.siting.solution import Method, Solution
 from stationmap.coverage.siting.watch import Watch
-from stationmap.coverage.siting.worth import worth_of_covering
+from stationmap.coverage.siting.worth import worth_of, worth_of_covering
 from stationmap.errors import SitingError
 
 if TYPE_CHECKING:
@@ -102,6 +102,8 @@ def _fewest(
     if needed <= 0:
         return [], 0, Method.GREEDY
     sites = greedy_cover(worth, rules, needed, watch)
+    if sites is not None and needed >= float(worth.most.sum()) * (1 - 2 * ROUNDING):
+        sites = _with_rare_rows_first(worth, rules, needed, sites, watch)
     bound = _least_count(worth, rules, needed)
     spare = max(0.0, float(worth.most.sum()) - needed)
     exact = method is not Method.GREEDY and (
@@ -147,6 +149,25 @@ def _values(choice: Choice, sites: int, size: int) -> np.ndarray[tuple[int], np.
     if size > sites:
         values[sites:] = choice.best == 0
     return values
+
+
+def _with_rare_rows_first(
+    worth: Worth, rules: Rules, needed: float, sites: list[int], watch: Watch
+) -> list[int]:
+    """Try greedy once more with rows that count the more, the fewer sites reach them.
+
+    All rows have to be covered, so what they weigh does not matter; those that few sites reach
+    decide which sites there must be.
+    """
+    degrees = np.diff(worth.by_row.indptr)
+    rarity = np.where(degrees > 0, 1.0 / np.maximum(degrees, 1), 0.0)
+    by_site = worth.by_site.copy()
+    by_site.data = rarity[by_site.indices]
+    most = float(rarity.sum()) * (1 - ROUNDING)
+    found = greedy_cover(worth_of(by_site, is_even=True), rules, most, watch)
+    if found is None or len(found) >= len(sites):
+        return sites
+    return found if Choice(worth, rules, found).value >= needed else sites
 
 
 def _least_count(worth: Worth, rules: Rules, needed: float) -> int:

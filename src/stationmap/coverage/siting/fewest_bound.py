@@ -5,16 +5,27 @@ one. With `spare` the weight of demand that may stay uncovered, for every `u`
 
     sum(u) - sum(max(sum of u over a site's rows - 1, 0)) - the most u that a spare weight can hold
 
-is at most the number of sites of every choice (the dual of the linear relaxation, penalised).
+is at most the number of sites of every choice (the dual of the linear relaxation, penalised). The
+steps are those of `lagrange`.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from math import ceil
 from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy import sparse
+
+from stationmap.coverage.siting.lagrange import (
+    FASTER,
+    LONGEST_PACE,
+    PACE,
+    PATIENCE,
+    SLOWER,
+    freshness,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -25,8 +36,10 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-STEPS = 400
-PATIENCE = 12
+STEPS = 500
+TARGET = 1.005
+"""Of what is known: a little above, so that the steps do not die out."""
+
 ROUNDING = 1e-6
 
 
@@ -43,29 +56,50 @@ def fewest_bound(worth: Worth, rules: Rules, watch: Watch, *, spare: float, know
     ones = np.ones(worth.by_site.nnz) * np.repeat(rules.allowed, np.diff(worth.by_site.indptr))
     shape = worth.by_site.shape
     cover = sparse.csr_array((ones, worth.by_site.indices, worth.by_site.indptr), shape=shape)
-    by_row, weights = cover.T.tocsr(), worth.most
     sizes: Floats = np.asarray(cover.sum(axis=1), dtype=float)
     # A price of 1 / (the rows of the row's largest site): no site then earns more than it costs.
     largest = np.zeros(worth.rows)
     np.maximum.at(largest, cover.indices, np.repeat(sizes, np.diff(cover.indptr)))
     prices = 1.0 / np.maximum(largest, 1.0)
-    best, pace, idle, lead = 0.0, 1.0, 0, np.zeros(worth.rows)
+    system = _System(cover, cover.T.tocsr(), worth.most, spare)
+    bound, course = system.priced(prices)
+    pace, idle = PACE, 0
     for step in range(STEPS):
         watch.check(0.4 + 0.6 * step / STEPS)
-        earned: Floats = np.asarray(cover @ prices)
-        left, share_left = _left(prices, weights, spare)
-        bound = float(prices.sum() - np.maximum(earned - 1.0, 0.0).sum() - left)
-        idle = 0 if bound > best * (1 + 1e-6) else idle + 1
-        best = max(best, bound)
-        if idle >= PATIENCE:
-            pace, idle = pace / 2, 0
-        rise: Floats = 1.0 - np.asarray(by_row @ (earned > 1.0).astype(float)) - share_left
-        lead = 0.3 * lead + rise
-        square = float(lead @ lead)
-        if ceil(best - ROUNDING) >= known or square == 0 or watch.left_s == 0:
+        square = float(course @ course)
+        if ceil(bound - ROUNDING) >= known or square == 0 or watch.left_s == 0:
             break
-        prices = np.maximum(prices + pace * (1.01 * known - bound) / square * lead, 0.0)
-    return ceil(best - ROUNDING)
+        length = pace * (TARGET * known - bound) / square
+        tried = np.maximum(prices + length * course, 0.0)
+        tried_bound, rise = system.priced(tried)
+        agrees = float(rise @ course) > 0
+        course = course + freshness(course, rise, step) * (rise - course)
+        if tried_bound > bound:
+            prices, bound, idle = tried, tried_bound, 0
+            pace = min(pace * FASTER, LONGEST_PACE) if agrees else pace
+        else:
+            idle += 1
+        if idle >= PATIENCE:
+            pace, idle = pace * SLOWER, 0
+    return max(0, ceil(bound - ROUNDING))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _System:
+    """Who reaches what, and what may be left."""
+
+    cover: sparse.csr_array
+    by_row: sparse.csr_array
+    weights: Floats
+    spare: float
+
+    def priced(self, prices: Floats) -> tuple[float, Floats]:
+        """Return the bound at some prices, and how much it rises with each."""
+        earned = np.asarray(self.cover @ prices)
+        left, parts = _left(prices, self.weights, self.spare)
+        bound = float(prices.sum() - np.maximum(earned - 1.0, 0.0).sum() - left)
+        taken = np.asarray(self.by_row @ (earned > 1.0).astype(float))
+        return bound, np.asarray(1.0 - taken - parts)
 
 
 def _left(prices: Floats, weights: Floats, spare: float) -> tuple[float, Floats]:

@@ -84,7 +84,7 @@ def worth_bound(  # noqa: PLR0913 - what it steps from, and how long
         tried = np.clip(prices - length * course, 0.0, most)
         tried_bound, gaps, taken = _priced(worth, rules, tried)
         agrees = float(gaps @ course) > 0
-        fresh = _freshness(course, gaps, step)
+        fresh = freshness(course, gaps, step)
         course, shares = course + fresh * (gaps - course), shares + fresh * (taken - shares)
         if tried_bound < bound:
             prices, bound, idle = tried, tried_bound, 0
@@ -96,7 +96,7 @@ def worth_bound(  # noqa: PLR0913 - what it steps from, and how long
     return Priced(bound=bound, prices=prices, shares=shares)
 
 
-def _freshness(course: Floats, gaps: Floats, step: int) -> float:
+def freshness(course: Floats, gaps: Floats, step: int) -> float:
     """Return how much of the newest gaps makes the course shortest, within its limits."""
     turn = gaps - course
     square = float(turn @ turn)
