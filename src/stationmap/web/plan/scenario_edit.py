@@ -92,7 +92,8 @@ def _draw_station(scenario: Scenario, language: Language) -> None:
     chosen = everything.get(st.session_state.get(STATION) or "")
     offered = {one.id: one for one in ([chosen] if chosen else []) + found}
     if not offered:
-        st.html(element("p", text("scenario.find_none", language), class_="small-print"))
+        if words.strip():
+            st.html(element("p", text("scenario.find_none", language), class_="small-print"))
         return
     st.selectbox(
         text("scenario.station", language),
