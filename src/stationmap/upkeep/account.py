@@ -20,7 +20,8 @@ class Role(StrEnum):
     """What an account is for; couriers need none.
 
     Staff add and edit stations and answer reports within their area. Planners read everything and
-    write nothing of the list; scenarios, demand and areas are theirs. Admins do all that staff do, everywhere, and keep the accounts.
+    write nothing of the list; scenarios, demand and areas are theirs. Admins do all that staff do,
+    everywhere, and keep the accounts.
     """
 
     STAFF = "staff"
