@@ -211,7 +211,7 @@ def test_a_change_of_the_question_sends_less_than_10_kb_to_the_map() -> None:
     drawn = coverage_map(BASE)
     layer = coverage_layer(view(), Datum.WGS84)
     layer.add_to(drawn)
-    drawn.render()
+    drawn.render()  # type: ignore[no-untyped-call]  # branca publishes no types
 
     script = generate_leaflet_string(layer, base_id="layer")
     whole = generate_leaflet_string(coverage_map(BASE), base_id="div")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -32,6 +33,9 @@ from stationmap.web.plan.question_address import (
     radius_code,
     radius_of,
 )
+
+if TYPE_CHECKING:
+    from enum import StrEnum
 
 HOSTILE = "<img src=x onerror=alert(1)>{{7*7}}"
 ZH, EN = Language.ZH, Language.EN
@@ -146,7 +150,7 @@ def test_the_usual_question_needs_no_parameters() -> None:
     assert question_of({}) == CoverageQuestion()
 
 
-def subsets(codes: type) -> st.SearchStrategy[frozenset[str]]:
+def subsets(codes: type[StrEnum]) -> st.SearchStrategy[frozenset[str]]:
     return st.frozensets(st.sampled_from(list(codes)))
 
 

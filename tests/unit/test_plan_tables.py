@@ -62,7 +62,7 @@ def test_csv_reads_back_and_no_cell_of_it_runs() -> None:
 def test_a_workbook_holds_numbers_as_numbers_and_text_as_text() -> None:
     book = load_workbook(BytesIO(to_xlsx(LINES, Language.ZH)))
 
-    titles, first, second = list(book.active.iter_rows())
+    titles, first, second = list(book.worksheets[0].iter_rows())
     assert [cell.value for cell in titles] == [
         text(f"plan_table.{column}", Language.ZH) for column in COLUMNS
     ]
@@ -80,6 +80,7 @@ def test_geojson_reads_back_with_six_decimals_and_rings_against_the_clock() -> N
     assert (first["id"], first["properties"]["name"]) == ("007", HOSTILE)
     assert second["properties"]["mean_m"] is None
     outline = shapely.geometry.shape(first["geometry"])
+    assert isinstance(outline, shapely.Polygon)
     assert outline.exterior.is_ccw
     assert outline.bounds == (116.123457, 39.9, 116.2, 40.0)
     assert second["geometry"]["type"] == "MultiPolygon"

@@ -149,8 +149,8 @@ def test_a_planner_sees_haidian_by_street_with_its_real_population(
         page.get_by_role("link", name="下载 Excel").click()
     assert download.value.suggested_filename == "coverage-300m.xlsx"
     book = load_workbook(BytesIO(Path(download.value.path()).read_bytes()))
-    titles, *lines = list(book.active.iter_rows(values_only=True))
-    told = [dict(zip(titles, line, strict=True)) for line in lines]
+    titles, *lines = list(book.worksheets[0].iter_rows(values_only=True))
+    told: list[dict[Any, Any]] = [dict(zip(titles, line, strict=True)) for line in lines]
     assert len(told) == 29
     assert HOSTILE in {line["地区"] for line in told}
     assert sum(line["需求"] for line in told) == pytest.approx(total)
