@@ -184,7 +184,7 @@ def test_site_as_a_table_states_the_optimality_gap(files: Path) -> None:
         ("site", [], "how many"),
         ("site", ["2", "--share", "0.5"], "goes with --model lscp"),
         ("site", ["2", "--candidates", "grid:wide"], "is no number of metres"),
-        ("report", ["report.docx"], ".html, .pdf, .xlsx"),
+        ("report", ["report.docx"], ".html, .pdf, .xlsx, .json, .geojson"),
     ],
 )
 def test_wrong_use_ends_with_2(files: Path, command: str, options: list[str], hint: str) -> None:
@@ -202,7 +202,7 @@ def test_wrong_use_ends_with_2(files: Path, command: str, options: list[str], hi
         ("coverage", ["--verified-within", "-1"], "cannot be"),
         ("coverage", ["--scenario", "none"], "scenario"),
         ("site", ["1", "--candidates", "hosts:palace"], "host"),
-        ("site", ["1", "--candidates", "nothing.csv"], "demand"),
+        ("site", ["1", "--candidates", "nothing.csv"], "“nothing.csv” is neither a file"),
     ],
 )
 def test_what_cannot_be_answered_ends_with_1_and_what_to_do(
@@ -259,6 +259,32 @@ def test_the_report_as_a_workbook_holds_every_table(files: Path, tmp_path: Path)
         ("west", "W", 70, 1, 1),
         ("All", None, 100, 0.7, 0.7),
     ]
+
+
+def test_the_figures_of_a_report_are_written_for_programs(files: Path, tmp_path: Path) -> None:
+    as_json, as_geojson = tmp_path / "report.json", tmp_path / "report.anything"
+
+    assert run("report", files, str(as_json), "--sites", "1").exit_code == 0
+    other = run("report", files, str(as_geojson), "--sites", "1", "--format", "geojson")
+
+    assert other.exit_code == 0
+    record = json.loads(as_json.read_text(encoding="utf-8"))
+    assert record["whole"]["demand"] == SUM_OF_DEMAND
+    assert [area["code"] for area in record["areas"]] == ["W", "E"]
+    assert len(record["siting"]["sites"]) == 1
+    features = json.loads(as_geojson.read_text(encoding="utf-8"))["features"]
+    roles = [one["properties"]["role"] for one in features]
+    assert roles == ["area", "area", *["gap"] * len(record["gaps"]), "site"]
+    sites = [one["properties"]["adds"] for one in features if one["properties"]["role"] == "site"]
+    assert sites == [site["adds"] for site in record["siting"]["sites"]]
+
+
+@pytest.mark.parametrize("option", ["--demand", "--areas"])
+def test_what_is_neither_a_file_nor_known_is_named(option: str) -> None:
+    result = CliRunner().invoke(app, ["coverage", option, "absent.csv"])
+
+    assert result.exit_code == 1
+    assert "“absent.csv” is neither a file nor known in the store" in result.stderr
 
 
 def test_the_report_is_written_as_pdf(files: Path, tmp_path: Path) -> None:

@@ -5,19 +5,25 @@ from __future__ import annotations
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import typer
 
 from stationmap.cli.check import SAID_NO, print_faults
 from stationmap.cli.language import cli_language
-from stationmap.errors import SHOWN_FAULTS, PlanError, StationFileError, StationMapError
+from stationmap.errors import (
+    SHOWN_FAULTS,
+    DemandError,
+    PlanError,
+    StationFileError,
+    StationMapError,
+)
 from stationmap.labels import text
 from stationmap.stations.place import printable
 from stationmap.upkeep.account import Operator
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from stationmap.bootstrap import Office
     from stationmap.cli.plan_options import PlanOptions
@@ -27,6 +33,8 @@ if TYPE_CHECKING:
     from stationmap.services.plan.library import Library
     from stationmap.services.plan.report import PlanReport
     from stationmap.services.plan.siting import PlanSiting
+
+Found = TypeVar("Found")
 
 OWN = frozenset({"census", "districts", "streets"})
 """What every library has."""
@@ -116,7 +124,7 @@ class PlanDesk:
                 content, path.name, name=name, datum=self._datum, weight_column=weight_column
             )
         else:
-            surface = self.office.library.surface(named)
+            surface = _kept(self.office.library.surface, named)
         kept = self.library.keep_surface(Operator(), surface)
         self._kept["surface", named] = kept
         return kept
@@ -132,7 +140,7 @@ class PlanDesk:
             content, name = path.read_bytes(), self._name(path)
             areas = read_areas(content, path.name, name=name, datum=self._datum)
         else:
-            areas = self.office.library.area_set(named)
+            areas = _kept(self.office.library.area_set, named)
         return self.library.keep_areas(Operator(), areas)
 
     def _name(self, path: Path) -> str:
@@ -150,6 +158,14 @@ class PlanDesk:
             if named in names:
                 return areas.codes[names.index(named)]
         return named
+
+
+def _kept(get: Callable[[str], Found], named: str) -> Found:
+    """Get by its id what the store's library has, or say that it is no file either."""
+    try:
+        return get(named)
+    except PlanError:
+        raise DemandError("neither_file_nor_id", named=printable(named)) from None
 
 
 @contextmanager

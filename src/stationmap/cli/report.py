@@ -1,7 +1,8 @@
-"""`stationmap report`: the planner's report as HTML, PDF, or a workbook of its figures."""
+"""`stationmap report`: the planner's report as HTML or PDF, or its figures for programs."""
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path  # noqa: TC003 - typer reads it at run time
 from typing import TYPE_CHECKING, Annotated
 
@@ -24,7 +25,19 @@ if TYPE_CHECKING:
     from stationmap.services.plan.coverage_answer import CoverageQuestion
     from stationmap.services.plan.siting_answer import SitingAnswer
 
-SUFFIXES = (".html", ".pdf", ".xlsx")
+
+class ReportFormat(StrEnum):
+    """What a report can be written as; each is also a suffix."""
+
+    HTML = "html"
+    PDF = "pdf"
+    XLSX = "xlsx"
+    JSON = "json"
+    GEOJSON = "geojson"
+
+
+FIGURES = frozenset({ReportFormat.JSON, ReportFormat.GEOJSON})
+"""What holds figures alone, without words."""
 
 
 def report(  # noqa: PLR0913 - one argument for each option
@@ -54,11 +67,12 @@ def report(  # noqa: PLR0913 - one argument for each option
     scenario: given.Scenario = None,
     stations: given.StationsFile = None,
     stations_datum: given.StationsDatum = None,
+    output: Annotated[
+        ReportFormat | None, typer.Option("--format", help=text("help.report.format", LANGUAGE))
+    ] = None,
 ) -> None:
-    """Write the planner's report to OUT: .html, .pdf or .xlsx."""
-    if target.suffix.lower() not in SUFFIXES:
-        message = text("cli.plan.report_suffix", cli_language(), suffixes=", ".join(SUFFIXES))
-        raise typer.BadParameter(message, param_hint="OUT")
+    """Write the planner's report to OUT."""
+    written = output or _format_of(target)
     options = PlanOptions(
         demand=demand,
         weight_column=weight_column,
@@ -81,8 +95,34 @@ def report(  # noqa: PLR0913 - one argument for each option
     with opened_desk(options) as desk:
         question = desk.question(options)
         chosen = _chosen(desk, question, sites, candidates) if sites else None
-        content = desk.report.content(question, cli_language(), siting=chosen)
-        _write(target, content)
+        if written in FIGURES:
+            _put(target, _figures(desk, question, chosen, written))
+        else:
+            content = desk.report.content(question, cli_language(), siting=chosen)
+            _write(target, content, written)
+
+
+def _format_of(target: Path) -> ReportFormat:
+    suffix = target.suffix.lower().removeprefix(".")
+    if suffix in frozenset(ReportFormat):
+        return ReportFormat(suffix)
+    suffixes = ", ".join(f".{one}" for one in ReportFormat)
+    message = text("cli.plan.report_suffix", cli_language(), suffixes=suffixes)
+    raise typer.BadParameter(message, param_hint="OUT")
+
+
+def _figures(
+    desk: PlanDesk, question: CoverageQuestion, chosen: SitingAnswer | None, output: ReportFormat
+) -> bytes:
+    from stationmap.cli.plan_records import (  # noqa: PLC0415 - help needs no answers
+        report_geojson,
+        report_json,
+    )
+
+    answer = desk.coverage.answer(question)
+    if output is ReportFormat.JSON:
+        return report_json(answer, chosen).encode()
+    return report_geojson(answer, chosen, cli_language()).encode()
 
 
 def _chosen(
@@ -97,7 +137,7 @@ def _chosen(
         return desk.siting.answer(asked, progress=told)
 
 
-def _write(target: Path, content: ReportContent) -> None:
+def _write(target: Path, content: ReportContent, output: ReportFormat) -> None:
     """Write the report; where no PDF can be made, say why and give the HTML."""
     from stationmap.coverage.problem_text import problem_text  # noqa: PLC0415 - see above
     from stationmap.errors import PlanError  # noqa: PLC0415 - see above
@@ -105,9 +145,13 @@ def _write(target: Path, content: ReportContent) -> None:
     from stationmap.files.report_pdf import to_pdf  # noqa: PLC0415 - see above
     from stationmap.files.report_xlsx import to_xlsx  # noqa: PLC0415 - see above
 
-    written = {".html": to_html, ".pdf": to_pdf, ".xlsx": to_xlsx}
+    writers = {
+        ReportFormat.HTML: to_html,
+        ReportFormat.PDF: to_pdf,
+        ReportFormat.XLSX: to_xlsx,
+    }
     try:
-        made = written[target.suffix.lower()](content)
+        made = writers[output](content)
     except PlanError as error:
         typer.echo(problem_text(error, cli_language()), err=True)
         _put(target.with_suffix(".html"), to_html(content))
