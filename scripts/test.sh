@@ -12,6 +12,6 @@ if [ ${#missing[@]} -gt 0 ]; then
   scripts/apt_install.sh "${missing[@]}" || echo "Testing without: ${missing[*]}" >&2
 fi
 
-# Two workers; the tests that share a browser and a server stay together on one of them.
+# Two workers; the tests of a file stay together on one of them, where they share what they start.
 exec timeout --kill-after=30 20m \
-  .venv/bin/pytest --numprocesses=2 --dist=loadgroup "$@" </dev/null
+  .venv/bin/pytest --numprocesses=2 --dist=loadfile "$@" </dev/null

@@ -28,6 +28,10 @@ def test_the_commands_are_those_that_are_promised() -> None:
         "restore",
         "accounts",
         "serve",
+        "coverage",
+        "site",
+        "report",
+        "grid",
     }
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page
 
-HERE = Path(__file__).resolve().parent
 WAIT_MS = 20_000
 """Patience with a page: a cold Streamlit on a busy machine of two cores takes seconds."""
 
@@ -29,14 +27,6 @@ class OpenPage(Protocol):
     """Opens a watched page; extra options go to the browser context and override the device's."""
 
     def __call__(self, device: dict[str, Any], **options: Any) -> Page: ...
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests that need a browser on one worker, where they share it and the server."""
-    for item in items:
-        if HERE in item.path.parents and "browser" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @pytest.fixture(scope="session")
