@@ -168,14 +168,6 @@ def test_without_typst_the_reason_is_said(monkeypatch: pytest.MonkeyPatch) -> No
     assert "typst" in problem_text(refused.value, Language.EN)
 
 
-@pytest.mark.usefixtures("_chinese_font")
-def test_the_pages_are_pictures_of_the_same_document() -> None:
-    pages = report_pdf.to_pages(report_of("x"), ppi=20)
-
-    assert [page[:8] for page in pages] == [b"\x89PNG\r\n\x1a\n"] * len(pages)
-    assert pages
-
-
 @pytest.mark.parametrize("words", EVERY)
 def test_a_workbook_holds_hostile_words_as_text(words: str) -> None:
     book = openpyxl.load_workbook(BytesIO(to_xlsx(report_of(words))))

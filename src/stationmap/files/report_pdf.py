@@ -54,19 +54,24 @@ def to_pdf(content: ReportContent) -> bytes:
         If typst cannot be used, or the report holds Chinese and no font of this machine does; it
         says what to do. The HTML asks for neither.
     """
-    (document,) = _set(content, "pdf")
-    return document
+    data = data_of(content)
+    fonts = fonts_for(data, machine_fonts().families())
+    import typst  # noqa: PLC0415 - a big library, and only this needs it
 
-
-def to_pages(content: ReportContent, *, ppi: float = 96.0) -> list[bytes]:
-    """Return the pages of the same document as PNG pictures.
-
-    Raises
-    ------
-    PlanError
-        As for `to_pdf`.
-    """
-    return _set(content, "png", ppi=ppi)
+    with tempfile.TemporaryDirectory(prefix="stationmap-report-") as folder:
+        try:
+            made: bytes = typst.compile(
+                template(),
+                root=folder,
+                font_paths=machine_fonts(),
+                format="pdf",
+                sys_inputs={"data": data, "fonts": json.dumps(fonts)},
+                package_path=folder,
+                package_cache_path=folder,
+            )
+        except typst.TypstError as error:
+            raise PlanError("report_no_typst", reason=str(error)) from None
+    return made
 
 
 def require_pdf(words: str) -> None:
@@ -78,28 +83,6 @@ def require_pdf(words: str) -> None:
         As for `to_pdf`.
     """
     fonts_for(words, machine_fonts().families())
-
-
-def _set(content: ReportContent, form: str, *, ppi: float | None = None) -> list[bytes]:
-    data = data_of(content)
-    fonts = fonts_for(data, machine_fonts().families())
-    import typst  # noqa: PLC0415 - a big library, and only this needs it
-
-    with tempfile.TemporaryDirectory(prefix="stationmap-report-") as folder:
-        try:
-            made: Any = typst.compile(
-                template(),
-                root=folder,
-                font_paths=machine_fonts(),
-                format=form,  # type: ignore[call-overload]  # a literal in its stubs
-                ppi=ppi,
-                sys_inputs={"data": data, "fonts": json.dumps(fonts)},
-                package_path=folder,
-                package_cache_path=folder,
-            )
-        except typst.TypstError as error:
-            raise PlanError("report_no_typst", reason=str(error)) from None
-    return made if isinstance(made, list) else [made]
 
 
 def fonts_for(words: str, families: Sequence[str]) -> list[str]:

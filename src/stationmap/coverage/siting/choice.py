@@ -79,13 +79,6 @@ class Choice:
         fewer = next_best < self.best[rows]
         self._change(rows[fewer], next_best[fewer])
 
-    def recount(self) -> None:
-        """Sum the gains anew, free of the rounding of many changes."""
-        by_site = self._worth.by_site
-        more = np.maximum(by_site.data - self.best[by_site.indices], 0.0)
-        sites = np.repeat(np.arange(self._worth.sites), np.diff(by_site.indptr))
-        self.gains = np.bincount(sites, more, minlength=self._worth.sites).astype(float)
-
     def _count(self, site: int, sign: int) -> None:
         self.spent += sign * self._rules.costs[site]
         low, high = self._neighbours.indptr[site : site + 2]
