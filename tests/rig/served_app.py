@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import re
 import socket
@@ -11,10 +12,15 @@ import tempfile
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from shutil import copyfile, rmtree
 from typing import TYPE_CHECKING
 from urllib.error import URLError
 from urllib.request import urlopen
+
+from stationmap.bootstrap import open_office
+from stationmap.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -119,11 +125,14 @@ def serve(
     port = port or free_port()
     own = (stationmap_command(), "serve", "--port", "{port}", "--prefix", prefix)
     command = command or own
+    is_sample = store is None and not settings.keys() & {"stations", "stations_datum"}
     with (
         tempfile.TemporaryDirectory(prefix="stationmap-") as own_folder,
         (Path(own_folder) / "log.txt").open("wb") as log,
     ):
         store = store or Path(own_folder) / "stationmap.sqlite"
+        if is_sample:
+            copyfile(_filled_store(), store)
         process = subprocess.Popen(
             [part.format(port=port) for part in command],
             cwd=folder,
@@ -140,6 +149,19 @@ def serve(
         finally:
             _stop(process)
         _refuse_tracebacks(app)
+
+
+@cache
+def _filled_store() -> Path:
+    """Fill a store with the sample, once for all apps of this process: it takes seconds."""
+    folder = Path(tempfile.mkdtemp(prefix="stationmap-filled-"))
+    atexit.register(rmtree, folder, ignore_errors=True)
+    office = open_office(Settings(store_url=f"sqlite:///{folder / 'new.sqlite'}"))
+    try:
+        office.store.backup(folder / "filled.sqlite")
+    finally:
+        office.store.close()
+    return folder / "filled.sqlite"
 
 
 def _environment(settings: dict[str, str | Path]) -> dict[str, str]:
