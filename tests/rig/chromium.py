@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser
 
-CHROMIUM = shutil.which("chromium")
+CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium")
+"""The one without windows takes a quarter less time over the same pages."""
+
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",

@@ -46,7 +46,7 @@ def serve_with() -> Callable[..., AbstractContextManager[ServedApp]]:
 def browser() -> Iterator[Browser]:
     """Start one Chromium for the whole session."""
     if CHROMIUM is None:
-        pytest.skip("Chromium absent: apt install chromium")
+        pytest.skip("Chromium absent: apt install chromium-headless-shell")
     with chromium() as started:
         yield started
 
