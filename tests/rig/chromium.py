@@ -11,7 +11,7 @@ from playwright.sync_api import sync_playwright
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
 CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium")
 """The one without windows takes a quarter less time over the same pages."""
@@ -43,6 +43,49 @@ DESK: dict[str, Any] = {
     "timezone_id": "Asia/Shanghai",
 }
 """A desk in the union's office, as options of a browser context."""
+
+
+MARK_WHAT_IS_ASKED = """
+{
+  const send = WebSocket.prototype.send;
+  const mark = (asks) => document.documentElement.toggleAttribute("data-asked", asks);
+  const runs = () =>
+    document.querySelector("[data-test-script-state]")?.dataset.testScriptState === "running";
+  let asked = 0;
+  WebSocket.prototype.send = function (data) {
+    send.call(this, data);
+    const mine = ++asked, since = performance.now();
+    let began = false;
+    mark(true);
+    const look = () => {
+      if (mine !== asked) return;
+      began ||= runs();
+      if (!runs() && (began || performance.now() - since > 400)) mark(false);
+      else setTimeout(look, 20);
+    };
+    look();
+  };
+}
+"""
+"""Marks a page from what it asks of Streamlit until the answer is drawn."""
+
+STILL_DRAWING = ", ".join(
+    f"{when} [data-testid=stApp]{state}"
+    for when, state in (
+        ("html[data-asked]", ""),
+        ("html", "[data-test-script-state=running]"),
+    )
+)
+
+
+def await_redraws(page: Page) -> None:
+    """Let each action and expectation wait until the page has drawn what was asked before.
+
+    Streamlit draws a page anew after each answer of its reader, and may take what she does in
+    that moment from under her finger. A reader pauses; a test would not.
+    """
+    page.add_init_script(MARK_WHAT_IS_ASKED)
+    page.add_locator_handler(page.locator(STILL_DRAWING).first, lambda: None)
 
 
 @contextmanager

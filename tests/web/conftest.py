@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import pytest
 from playwright.sync_api import expect
 
-from rig.chromium import CHROMIUM, DESK, PHONE, chromium
+from rig.chromium import CHROMIUM, DESK, PHONE, await_redraws, chromium
 from rig.served_app import ServedApp, serve
 from rig.watched_page import Watch
 
@@ -60,7 +60,9 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
         context = browser.new_context(**{**device, **options})
         context.set_default_timeout(WAIT_MS)
         opened.append(Watch(context))
-        return context.new_page()
+        page = context.new_page()
+        await_redraws(page)
+        return page
 
     yield open_one
     for context in browser.contexts:

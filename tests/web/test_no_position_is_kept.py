@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 
 from rig.chromium import PHONE
 from rig.courier_traces import CLIENT, HER, USER_AGENT, everything, traces
@@ -59,7 +61,7 @@ def _walk(page: Page, app: ServedApp) -> None:
     page.get_by_text("热水", exact=True).click()
     page.get_by_role("button", name="分享").click()
     page.locator(".copy").wait_for()
-    assert f"{HER.lon:.4f}" in page.url
+    expect(page).to_have_url(re.compile(re.escape(f"{HER.lon:.4f}")))
     page.reload()
     best.wait_for()
     page.get_by_placeholder("地名、驿站名").fill("北京西站")

@@ -59,7 +59,8 @@ def _client(address: str, patience_s: float) -> Client:
         raise PlanError("grid_no_dask") from None
     try:
         return Client(address, timeout=patience_s, set_as_default=False)
-    except (OSError, ValueError) as error:  # no such host or scheme, refused, or silent for long
+    except (OSError, ValueError, AssertionError) as error:
+        # No such host or scheme, refused, or silent; distributed asserts that its thread began.
         raise PlanError("grid_scheduler", address=address) from error
 
 
