@@ -336,3 +336,4 @@ def test_only_stations_have_a_position_and_couriers_no_identity(
     assert columns["confirmations"] == {"station_id", "day", "count"}
     assert columns["login_failures"] == {"number", "login", "at"}
     assert columns["sessions"] == {"digest", "login", "expires_at"}
+    assert columns["api_tokens"] == {"digest", "login", "name", "created_at", "expires_at"}

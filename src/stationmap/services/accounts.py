@@ -118,7 +118,7 @@ class Accounts(Entrance):
         return after
 
     def disable(self, actor: Actor, login: str) -> None:
-        """Let nobody sign in with an account, and end its sessions; what it wrote stays its own.
+        """Let nobody use an account, and end its sessions and tokens; what it wrote stays its own.
 
         Raises
         ------
@@ -129,6 +129,7 @@ class Accounts(Entrance):
             before = self._existing(actor, login)
             self._save(before, replace(before, disabled=True))
             self._store.accounts.close_sessions_of(before.login)
+            self._store.accounts.drop_tokens_of(before.login)
 
     def enable(self, actor: Actor, login: str) -> None:
         """Let somebody sign in again.

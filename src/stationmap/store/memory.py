@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from stationmap.errors import StationNotFoundError, StoreError, VersionConflictError
 from stationmap.store.documents import document_of, require_storable, station_of
+from stationmap.store.local_limits import LocalLimits
 from stationmap.store.memory_accounts import MemoryAccounts
 from stationmap.store.memory_plans import MemoryPlans
 from stationmap.store.memory_reports import MemoryReports
@@ -31,6 +32,7 @@ class MemoryStore:
         self.accounts = MemoryAccounts(self._memory)
         self.reports = MemoryReports(self._memory)
         self.plans = MemoryPlans(self._memory)
+        self.limits = LocalLimits()
 
     def transaction(self) -> AbstractContextManager[None]:
         """Make what happens within it happen wholly or not."""
@@ -126,6 +128,10 @@ class MemoryStore:
     def revision(self) -> int:
         """Return the number of the newest revision."""
         return len(self._memory.content.revisions)
+
+    def shared_key(self, purpose: str) -> None:
+        """Return none: no other process shares it."""
+        del purpose
 
     def backup(self, path: Path) -> None:
         """Refuse: there is no file to copy."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from stationmap.errors import AccountError, AccountExistsError
 from stationmap.store.documents import require_storable
 from stationmap.store.protocol import FAILURES_KEPT
+from stationmap.upkeep.account import ApiToken
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -128,6 +129,46 @@ class MemoryAccounts:
                 return False
             del links[digest]
             return expires_at > at
+
+    def keep_token(
+        self, digest: str, login: str, *, name: str, at: datetime, expires_at: datetime
+    ) -> None:
+        """Keep a token; those that have expired are forgotten."""
+        require_storable(digest, name)
+        with self._memory.lock:
+            self._require(login)
+            tokens = self._memory.content.tokens
+            for expired in [key for key, token in tokens.items() if token.expires_at <= at]:
+                del tokens[expired]
+            tokens[digest] = ApiToken(
+                digest=digest, login=login, name=name, created_at=at, expires_at=expires_at
+            )
+
+    def token(self, digest: str, *, at: datetime) -> Account | None:
+        """Return whose token it is."""
+        with self._memory.lock:
+            token = self._memory.content.tokens.get(digest)
+            account = self.get(token.login) if token and token.expires_at > at else None
+            return None if account is None or account.disabled else account
+
+    def tokens_of(self, login: str) -> list[ApiToken]:
+        """Return the tokens of an account, the oldest first."""
+        with self._memory.lock:
+            own = [one for one in self._memory.content.tokens.values() if one.login == login]
+        return sorted(own, key=lambda token: (token.created_at, token.digest))
+
+    def drop_token(self, digest: str) -> bool:
+        """Make one void."""
+        with self._memory.lock:
+            return self._memory.content.tokens.pop(digest, None) is not None
+
+    def drop_tokens_of(self, login: str) -> int:
+        """Make all of an account void."""
+        with self._memory.lock:
+            own = self.tokens_of(login)
+            for token in own:
+                del self._memory.content.tokens[token.digest]
+            return len(own)
 
     def _require(self, login: str) -> None:
         if login not in self._memory.content.accounts:

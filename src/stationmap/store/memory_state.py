@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from stationmap.coverage.scenario import Scenario
     from stationmap.store.plan_protocol import Upload
-    from stationmap.upkeep.account import Account
+    from stationmap.upkeep.account import Account, ApiToken
     from stationmap.upkeep.change import Kept, Revision
     from stationmap.upkeep.report import Report
 
@@ -28,6 +28,7 @@ class Content:
     password_hashes: dict[str, str] = field(default_factory=dict)
     sessions: dict[str, tuple[str, datetime]] = field(default_factory=dict)
     failures: dict[str, tuple[datetime, ...]] = field(default_factory=dict)
+    tokens: dict[str, ApiToken] = field(default_factory=dict)
     links: dict[str, tuple[str, datetime]] = field(default_factory=dict)
     reports: dict[int, Report] = field(default_factory=dict)
     confirmations: dict[tuple[str, date], int] = field(default_factory=dict)

@@ -11,7 +11,7 @@ from stationmap.errors import StoreError
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-NEWEST = "0002"
+NEWEST = "0003"
 """The last step there is; a test holds it to the steps themselves."""
 
 SCRIPTS = "stationmap:store/migrations"

@@ -1,4 +1,4 @@
-"""What the program asks of a store; SQLite and the memory answer alike.
+"""What the program asks of a store; SQLite, PostgreSQL and the memory answer alike.
 
 Whatever is to be kept and cannot be kept by every store is refused by all, with UnstorableError;
 who asks for it finds nothing. A store that cannot be read or written raises StoreError.
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from stationmap.stations.codes import StationKind, Status
     from stationmap.stations.station import Station
     from stationmap.store.plan_protocol import PlanStore
-    from stationmap.upkeep.account import Account
+    from stationmap.upkeep.account import Account, ApiToken
     from stationmap.upkeep.change import Batch, Change, Kept, Revision
     from stationmap.upkeep.report import Confirmations, Report, ReportState
 
@@ -127,7 +127,7 @@ class StationStore(Protocol):
 
 
 class AccountStore(Protocol):
-    """Accounts, password hashes, sessions, set-up links and failed logins. Digests only."""
+    """Accounts, password hashes, sessions, tokens, set-up links, failed logins. Digests only."""
 
     def save(self, account: Account) -> None:
         """Keep an account, new or changed.
@@ -192,6 +192,29 @@ class AccountStore(Protocol):
     def use_link(self, digest: str, *, purpose: str, at: datetime) -> bool:
         """Say whether the link was still good, and make it void."""
 
+    def keep_token(
+        self, digest: str, login: str, *, name: str, at: datetime, expires_at: datetime
+    ) -> None:
+        """Keep a program's token; those that have expired by `at` are forgotten.
+
+        Raises
+        ------
+        AccountError
+            If there is no such account.
+        """
+
+    def token(self, digest: str, *, at: datetime) -> Account | None:
+        """Return the account of a token that is good at this moment; disabled ones have none."""
+
+    def tokens_of(self, login: str) -> list[ApiToken]:
+        """Return the tokens of an account, the oldest first; expired ones may be among them."""
+
+    def drop_token(self, digest: str) -> bool:
+        """Make one token void at once, for good; say whether there was one."""
+
+    def drop_tokens_of(self, login: str) -> int:
+        """Make all tokens of an account void at once; return how many."""
+
 
 class ReportStore(Protocol):
     """Reports and confirmations; there is no place in it for a position or an identity."""
@@ -223,6 +246,34 @@ class ReportStore(Protocol):
         """Return by station how often it was confirmed from this day on; of these or of all."""
 
 
+class LimitStore(Protocol):
+    """Counts how often something happens; with PostgreSQL, in all processes of an installation.
+
+    It takes no part in transactions: what was counted stays counted.
+    """
+
+    def take(self, key: str, *, most: int, window_s: float, at: datetime) -> float:
+        """Count one more, unless there were `most` in the window that ends now.
+
+        Parameters
+        ----------
+        window_s
+            Its length in seconds; what happened exactly so long ago is out of it.
+
+        Returns
+        -------
+        0.0 if it was admitted, and counted; else in how many seconds it would be.
+        """
+
+    def turn(self, name: str, *, every_s: float) -> float:
+        """Reserve the next free place of a queue that moves on every so many seconds.
+
+        Returns
+        -------
+        How many seconds to wait for it.
+        """
+
+
 class Store(StationStore, Protocol):
     """All that is kept, behind one transaction.
 
@@ -230,6 +281,8 @@ class Store(StationStore, Protocol):
     ----------
     accounts, reports, plans
         The rest of what is kept; a `transaction` holds for them too.
+    limits
+        How often what may happen; a `transaction` does not hold for it.
     """
 
     @property
@@ -244,6 +297,17 @@ class Store(StationStore, Protocol):
     def plans(self) -> PlanStore:
         """What planners keep."""
 
+    @property
+    def limits(self) -> LimitStore:
+        """How often what may happen."""
+
+    def shared_key(self, purpose: str) -> bytes | None:
+        """Return a secret key that all processes of this installation have alike.
+
+        It is not in the database, so that what is kept there under digests by it cannot be
+        guessed from there. None where the store is one process's own, or has no secret.
+        """
+
     def backup(self, path: Path) -> None:
         """Write a whole copy while others read and write; the file appears whole or not at all."""
 
@@ -252,7 +316,7 @@ class Store(StationStore, Protocol):
 
         Every station that is other than before has a new version and a new revision, so that
         every process notices and no open edit overwrites it. What happened before stays in the
-        history; what happened in the backup alone follows it there. All sessions end.
+        history; what happened in the backup alone follows it there. All sessions and tokens end.
 
         Parameters
         ----------

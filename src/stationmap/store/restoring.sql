@@ -77,8 +77,9 @@ FROM (
 ) AS newer
 WHERE newer.station_id = now.id;
 
--- Whoever is signed in signs in anew: a session that was ended must not come back.
+-- Whoever is signed in signs in anew, programs too: what was ended must not come back.
 DELETE FROM main.sessions;
+DELETE FROM main.api_tokens;
 DELETE FROM main.links;
 DELETE FROM main.accounts;
 INSERT INTO main.accounts (

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from stationmap.store.documents import document_of, station_of
+from stationmap.upkeep.account import Account, Role
 from stationmap.upkeep.change import Action, Change, Kept, Revision
 
 if TYPE_CHECKING:
@@ -87,4 +88,17 @@ def revision_of(row: RowMapping) -> Revision:
         before=None if row["before"] is None else station_of(row["before"]),
         after=None if row["document"] is None else station_of(row["document"]),
         successor=row["successor"],
+    )
+
+
+def account_of(row: RowMapping) -> Account:
+    """Return the account of a row."""
+    return Account(
+        login=row["login"],
+        name=row["name"],
+        role=Role(row["role"]),
+        area=row["area"],
+        subject=row["subject"],
+        disabled=row["disabled"],
+        created_at=moment(row["created_at"]),
     )

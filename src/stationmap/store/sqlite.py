@@ -10,6 +10,7 @@ from stationmap.errors import StationNotFoundError, StoreError, VersionConflictE
 from stationmap.store import station_queries as queries
 from stationmap.store.backing_up import write_backup
 from stationmap.store.connections import Connections, newest_revision
+from stationmap.store.local_limits import LocalLimits
 from stationmap.store.migrating import migrate
 from stationmap.store.restoring import restore_backup
 from stationmap.store.sqlite_accounts import SqliteAccounts
@@ -46,6 +47,7 @@ class SqliteStore:
         self.accounts = SqliteAccounts(self._connections)
         self.reports = SqliteReports(self._connections)
         self.plans = SqlitePlans(self._connections)
+        self.limits = LocalLimits()
         try:
             with self._connections.writing() as connection:
                 migrate(connection, str(path))
@@ -136,6 +138,10 @@ class SqliteStore:
     def revision(self) -> int:
         """Return the number of the newest revision."""
         return self._connections.revision()
+
+    def shared_key(self, purpose: str) -> None:
+        """Return none: a file has no secret of its own."""
+        del purpose
 
     def backup(self, path: Path) -> None:
         """Write a whole copy, without sessions."""

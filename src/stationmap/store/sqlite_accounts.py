@@ -8,26 +8,21 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.exc import IntegrityError
 
-from stationmap.errors import AccountError, AccountExistsError
+from stationmap.errors import AccountExistsError
 from stationmap.store.documents import is_storable, require_storable
 from stationmap.store.protocol import FAILURES_KEPT
-from stationmap.store.rows import micros, moment
+from stationmap.store.rows import account_of, micros, moment
+from stationmap.store.sql_tokens import SqlTokens
 from stationmap.store.tables import ACCOUNTS, LINKS, LOGIN_FAILURES, SESSIONS
-from stationmap.upkeep.account import Account, Role
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from sqlalchemy import ColumnElement, RowMapping
-
-    from stationmap.store.connections import Connections
+    from stationmap.upkeep.account import Account
 
 
-class SqliteAccounts:
+class SqliteAccounts(SqlTokens):
     """Satisfies `protocol.AccountStore`."""
-
-    def __init__(self, connections: Connections) -> None:
-        self._connections = connections
 
     def save(self, account: Account) -> None:
         """Keep an account."""
@@ -63,7 +58,7 @@ class SqliteAccounts:
         """Return all, by login."""
         with self._connections.reading() as connection:
             rows = connection.execute(select(ACCOUNTS).order_by(ACCOUNTS.c.login)).mappings()
-            return [_account_of(row) for row in rows]
+            return [account_of(row) for row in rows]
 
     def set_password_hash(self, login: str, password_hash: str | None) -> None:
         """Keep or forget a hash."""
@@ -159,26 +154,3 @@ class SqliteAccounts:
             expires_at = connection.execute(select(LINKS.c.expires_at).where(is_it)).scalar()
             connection.execute(delete(LINKS).where(is_it))
         return expires_at is not None and expires_at > micros(at)
-
-    def _require(self, login: str) -> None:
-        if self.get(login) is None:
-            raise AccountError(login, "unknown")
-
-    def _one(self, where: ColumnElement[bool], asked: str) -> Account | None:
-        if not is_storable(asked):
-            return None
-        with self._connections.reading() as connection:
-            row = connection.execute(select(ACCOUNTS).where(where)).mappings().first()
-        return None if row is None else _account_of(row)
-
-
-def _account_of(row: RowMapping) -> Account:
-    return Account(
-        login=row["login"],
-        name=row["name"],
-        role=Role(row["role"]),
-        area=row["area"],
-        subject=row["subject"],
-        disabled=row["disabled"],
-        created_at=moment(row["created_at"]),
-    )

@@ -72,6 +72,16 @@ SESSIONS = Table(
     Column("expires_at", BigInteger, nullable=False),
 )
 
+API_TOKENS = Table(
+    "api_tokens",
+    METADATA,
+    Column("digest", String, primary_key=True),
+    Column("login", Text, nullable=False, index=True),
+    Column("name", Text, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("expires_at", BigInteger, nullable=False),
+)
+
 LOGIN_FAILURES = Table(
     "login_failures",
     METADATA,

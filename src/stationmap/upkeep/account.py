@@ -66,9 +66,33 @@ class Account:
         return self.role in {Role.PLANNER, Role.ADMIN}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApiToken:
+    """What a program holds that works for an account; only its digest is kept.
+
+    Attributes
+    ----------
+    name
+        What its owner calls it, so that she knows which to take away.
+    """
+
+    digest: str
+    login: str
+    name: str
+    created_at: datetime
+    expires_at: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class SessionKey:
     """The digest of what a browser holds; whoever has it acts for the account of that session."""
+
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class TokenBearer:
+    """The digest of a program's token; it writes for the account that made it, and keeps none."""
 
     digest: str
 
@@ -80,5 +104,5 @@ class Operator:
     name: str = "operator"
 
 
-Actor = SessionKey | Operator
+Actor = SessionKey | TokenBearer | Operator
 """On whose behalf something is done; looked up in the store at the moment of each write."""
