@@ -6,7 +6,7 @@ from collections import Counter
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from stationmap.store.engine import sqlite_module
+from stationmap.store.sqlite_engine import sqlite_module
 from torture.pairs import store_in
 
 if TYPE_CHECKING:

@@ -17,10 +17,10 @@ from alembic.config import Config
 from rig.scenarios import scenario, upload
 from rig.stores import HOUR, NOON, account, change, report, shop
 from stationmap.errors import StoreError
-from stationmap.store.engine import IMMEDIATE, open_engine, sqlite_module
 from stationmap.store.migrating import SCRIPTS, TRIGGERS
 from stationmap.store.protocol import StationQuery
 from stationmap.store.sqlite import SqliteStore
+from stationmap.store.sqlite_engine import IMMEDIATE, open_engine, sqlite_module
 from stationmap.upkeep.change import Action
 
 if TYPE_CHECKING:

@@ -12,9 +12,9 @@ import pytest
 
 from rig.stores import HOUR, NOON, account, change, report, shop
 from stationmap.errors import StoreError, VersionConflictError
-from stationmap.store.engine import sqlite_module
 from stationmap.store.protocol import StationQuery
 from stationmap.store.sqlite import SqliteStore
+from stationmap.store.sqlite_engine import sqlite_module
 from stationmap.upkeep.change import Action
 
 if TYPE_CHECKING:

@@ -19,11 +19,11 @@ from sqlalchemy import event
 
 from rig.stores import NOON, account, change, report, shop
 from stationmap.errors import StoreError
-from stationmap.store.engine import open_engine, sqlite_module
 from stationmap.store.migrating import NEWEST
 from stationmap.store.opening import open_store
 from stationmap.store.protocol import StationQuery
 from stationmap.store.sqlite import SqliteStore
+from stationmap.store.sqlite_engine import open_engine, sqlite_module
 from stationmap.store.tables import METADATA
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def test_what_was_saved_is_there_when_it_is_opened_again(store: SqliteStore, pat
 def test_the_journal_and_the_library_are_those_that_lose_nothing(store: SqliteStore) -> None:
     module = sqlite_module()
     assert module.sqlite_version_info >= (3, 51, 3)
-    with store._connections.reading() as connection:  # noqa: SLF001 - there is no public way
+    with store.connections.reading() as connection:
         for pragma, wanted in (("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1)):
             assert connection.exec_driver_sql(f"PRAGMA {pragma}").scalar() == wanted
 
@@ -226,7 +226,7 @@ def test_asking_for_the_revision_costs_microseconds(store: SqliteStore) -> None:
     store.save(shop("a"), change(), version=0)
     store.revision()
     statements: list[str] = []
-    watcher = store._connections._watcher  # noqa: SLF001 - there is no public way
+    watcher = store.connections._watcher  # noqa: SLF001 - there is no public way
     assert watcher is not None
     raw = watcher.connection.driver_connection
     assert raw is not None
@@ -256,9 +256,9 @@ def test_a_forked_process_is_told_to_open_its_own(store: SqliteStore) -> None:
 
 def limit_pages(store: SqliteStore, pages: int) -> None:
     """Let the disk be full: no file of the database may grow beyond so many pages."""
-    store._connections.engine.dispose()  # noqa: SLF001 - there is no public way
+    store.connections.engine.dispose()
 
-    @event.listens_for(store._connections.engine, "connect")  # noqa: SLF001 - the same
+    @event.listens_for(store.connections.engine, "connect")
     def limit(connection: Any, _record: object) -> None:
         connection.execute(f"PRAGMA max_page_count = {pages}")
 

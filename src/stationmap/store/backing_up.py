@@ -9,15 +9,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stationmap.errors import StoreError
-from stationmap.store.engine import sqlite_module, told_of
+from stationmap.store.sqlite_engine import sqlite_module, told_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stationmap.store.connections import Connections
+    from stationmap.store.sqlite_connections import SqliteConnections
 
 
-def write_backup(connections: Connections, path: Path) -> None:
+def write_backup(connections: SqliteConnections, path: Path) -> None:
     """Put a copy of the newest committed state at a path; what was there stays if that fails.
 
     The copy needs no other file, is checked before it gets its name, and is on the disk then. Only

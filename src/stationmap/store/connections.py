@@ -1,22 +1,20 @@
-"""The connections of one process to a store: one for each transaction, one that watches."""
+"""The connections of one process to a database: one for each transaction."""
 
 from __future__ import annotations
 
 import os
 from contextlib import contextmanager
-from threading import Lock, RLock, local
+from threading import local
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
 from stationmap.errors import StoreError
-from stationmap.store.engine import BUSY_TIMEOUT_MS, IMMEDIATE, open_engine, told_of
 from stationmap.store.tables import REVISIONS
-from stationmap.store.turns import Turns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
+    from contextlib import AbstractContextManager
 
     from sqlalchemy import Connection
 
@@ -24,19 +22,22 @@ if TYPE_CHECKING:
 class Connections:
     """Lends connections; threads may share it, processes may not.
 
-    Writers of this process take turns here, then processes do.
+    What each database does in its own way stands below it: `_told`, `_writable`, `_readable`,
+    `revision` and `close`.
+
+    Parameters
+    ----------
+    place
+        What errors call the database.
+    dialect
+        What SQLAlchemy calls its kind.
     """
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.engine = open_engine(path)
-        self._writers = RLock()
-        self._turns = Turns(path.with_name(f"{path.name}-turn"), BUSY_TIMEOUT_MS / 1000)
+    def __init__(self, place: str, dialect: str) -> None:
+        self.place = place
+        self.dialect = dialect
         self._own = local()
         self._process = os.getpid()
-        self._watch = Lock()
-        self._watcher: Connection | None = None
-        self._seen: tuple[int, int] | None = None
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -52,20 +53,13 @@ class Connections:
             with self._within():
                 yield current
             return
-        with (
-            told_of(self.path),
-            self._writers,
-            self._turns.turn(),
-            self.engine.connect() as opened,
-        ):
-            connection = opened.execution_options(**IMMEDIATE)
-            with connection.begin():
-                self._own.connection, self._own.failed = connection, None
-                try:
-                    yield connection
-                    self._require_whole()
-                finally:
-                    self._own.connection = None
+        with self._told(), self._writable() as connection:
+            self._own.connection, self._own.failed = connection, None
+            try:
+                yield connection
+                self._require_whole()
+            finally:
+                self._own.connection = None
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -81,8 +75,28 @@ class Connections:
             with self._within():
                 yield current
             return
-        with told_of(self.path), self.engine.connect() as connection, connection.begin():
+        with self._told(), self._readable() as connection:
             yield connection
+
+    def revision(self) -> int:
+        """Return the number of the newest revision; it costs microseconds."""
+        raise NotImplementedError
+
+    def close(self) -> None:
+        """Let go of the database."""
+        raise NotImplementedError
+
+    def _told(self) -> AbstractContextManager[None]:
+        """Turn what the database says into a StoreError."""
+        raise NotImplementedError
+
+    def _writable(self) -> AbstractContextManager[Connection]:
+        """Lend a connection in a transaction that holds the right to write from its start."""
+        raise NotImplementedError
+
+    def _readable(self) -> AbstractContextManager[Connection]:
+        """Lend a connection in a transaction that sees one state of everything."""
+        raise NotImplementedError
 
     def _current(self) -> Connection | None:
         """Return the connection of this thread's transaction.
@@ -90,11 +104,11 @@ class Connections:
         Raises
         ------
         StoreError
-            In a process that was forked from the one that opened the store: SQLite would take the
-            other's locks for its own.
+            In a process that was forked from the one that opened the store: both would use the
+            same connections and locks.
         """
         if os.getpid() != self._process:
-            raise StoreError(str(self.path), "was opened before a fork; open it in this process")
+            raise StoreError(self.place, "was opened before a fork; open it in this process")
         current: Connection | None = getattr(self._own, "connection", None)
         return current
 
@@ -103,7 +117,7 @@ class Connections:
         """Let no transaction go on after the database failed in it, which may have ended it."""
         self._require_whole()
         try:
-            with told_of(self.path):
+            with self._told():
                 yield
         except StoreError as error:
             self._own.failed = error
@@ -113,37 +127,6 @@ class Connections:
         failed: StoreError | None = self._own.failed
         if failed is not None:
             raise StoreError(failed.place, failed.reason) from failed
-
-    def revision(self) -> int:
-        """Return the number of the newest revision.
-
-        `data_version` tells in microseconds whether any other connection has committed; only then
-        is the table asked.
-        """
-        current = self._current()
-        if current is not None:
-            return newest_revision(current)
-        with self._watch, told_of(self.path):
-            if self._watcher is None:
-                self._watcher = self.engine.connect().execution_options(
-                    isolation_level="AUTOCOMMIT"
-                )
-            cursor = self._watcher.connection.cursor()
-            (version,) = cursor.execute("PRAGMA data_version").fetchone()
-            if self._seen is None or self._seen[0] != version:
-                found = cursor.execute("SELECT max(number) FROM revisions").fetchone()
-                self._seen = (version, found[0] or 0)
-            cursor.close()
-            return self._seen[1]
-
-    def close(self) -> None:
-        """Let go of the file."""
-        with self._watch:
-            if self._watcher is not None:
-                self._watcher.close()
-                self._watcher = None
-            self.engine.dispose()
-        self._turns.close()
 
 
 def newest_revision(connection: Connection) -> int:

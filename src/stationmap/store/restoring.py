@@ -17,15 +17,15 @@ from stationmap.store.backing_up import (
     temporary_file,
     write_backup,
 )
-from stationmap.store.engine import IMMEDIATE, open_engine, told_of
 from stationmap.store.migrating import migrate, step_of
 from stationmap.store.rows import micros
+from stationmap.store.sqlite_engine import IMMEDIATE, open_engine, told_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from stationmap.store.connections import Connections
+    from stationmap.store.sqlite_connections import SqliteConnections
     from stationmap.upkeep.change import Change
 
 NEWEST = "SELECT coalesce(max(number), 0) FROM main.revisions"
@@ -39,7 +39,7 @@ SHARED = """
 
 
 def restore_backup(
-    connections: Connections, path: Path, change: Change, *, keeping: Path | None
+    connections: SqliteConnections, path: Path, change: Change, *, keeping: Path | None
 ) -> None:
     """Replace stations, accounts, reports, confirmations and plans by a backup's, in one step.
 
@@ -91,7 +91,7 @@ def _bring_up(copy: Path, place: str) -> None:
 
 
 @contextmanager
-def _attached(connections: Connections, copy: Path) -> Iterator[Any]:
+def _attached(connections: SqliteConnections, copy: Path) -> Iterator[Any]:
     """Lend a connection that sees the copy as `backup`; it ends with this."""
     with told_of(connections.path):
         pooled = connections.engine.raw_connection()

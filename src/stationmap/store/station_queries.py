@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Select, bindparam, func, insert, select, update
 
+from stationmap.store.dialects import is_within
 from stationmap.store.documents import is_storable, require_storable
 from stationmap.store.rows import kept_of, moment, revision_of, revision_row, station_row
-from stationmap.store.tables import REVISIONS, STATION_BOXES, STATIONS
+from stationmap.store.tables import REVISIONS, STATIONS
 from stationmap.upkeep.change import Action, Batch
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from stationmap.upkeep.change import Change, Kept, Revision
 
 AT_ONCE = 5_000
-"""How many ids one query names; SQLite allows 32,766 parameters."""
+"""How many ids one query names; SQLite allows 32,766 parameters, PostgreSQL 65,535."""
 
 _BEFORE = REVISIONS.alias("before")
 
@@ -36,10 +37,10 @@ def one(connection: Connection, station_id: str) -> Kept | None:
 def fitting(connection: Connection, query: StationQuery) -> list[Kept]:
     """Return the stations that fit, by id."""
     if query.ids is None:
-        return _found(connection, _narrowed(query))
+        return _found(connection, _narrowed(connection, query))
     found = []
     for ids in _pieces(sorted(filter(is_storable, query.ids))):
-        found += _found(connection, _narrowed(query).where(STATIONS.c.id.in_(ids)))
+        found += _found(connection, _narrowed(connection, query).where(STATIONS.c.id.in_(ids)))
     return found
 
 
@@ -83,7 +84,7 @@ def revisions(
     limit: int | None,
 ) -> list[Revision]:
     """Return revisions, the newest first, each with what was before it."""
-    if not is_storable(station_id, batch):
+    if not is_storable(station_id, batch, number):
         return []
     is_before = (_BEFORE.c.station_id == REVISIONS.c.station_id) & (
         _BEFORE.c.version == REVISIONS.c.version - 1
@@ -139,7 +140,7 @@ def batches(connection: Connection, limit: int) -> list[Batch]:
     ]
 
 
-def _narrowed(query: StationQuery) -> Select[Any]:
+def _narrowed(connection: Connection, query: StationQuery) -> Select[Any]:
     asked = select(STATIONS).order_by(STATIONS.c.id)
     if not query.with_removed:
         asked = asked.where(STATIONS.c.removed.is_(False))
@@ -150,22 +151,8 @@ def _narrowed(query: StationQuery) -> Select[Any]:
     if query.after_revision is not None:
         asked = asked.where(STATIONS.c.revision > query.after_revision)
     if query.bounds is not None:
-        asked = _within(asked, query.bounds)
+        asked = asked.where(is_within(query.bounds, connection.dialect.name))
     return asked
-
-
-def _within(asked: Select[Any], bounds: tuple[float, float, float, float]) -> Select[Any]:
-    """Let the R*Tree name candidates, and the exact columns decide."""
-    west, south, east, north = bounds
-    boxes = STATION_BOXES.c
-    candidates = select(boxes.place).where(
-        boxes.east >= west, boxes.west <= east, boxes.north >= south, boxes.south <= north
-    )
-    return asked.where(
-        STATIONS.c.place.in_(candidates),
-        STATIONS.c.lon.between(west, east),
-        STATIONS.c.lat.between(south, north),
-    )
 
 
 def _found(connection: Connection, asked: Select[Any]) -> list[Kept]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from stationmap.store.column_types import CODE, WHOLE, WORDS
+
 revision = "0001"
 down_revision = None
 
@@ -33,33 +35,33 @@ def upgrade() -> None:
 def _stations() -> None:
     op.create_table(
         "stations",
-        sa.Column("place", sa.Integer, primary_key=True),
-        sa.Column("id", sa.Text, nullable=False, unique=True),
-        sa.Column("kind", sa.String, nullable=False),
-        sa.Column("status", sa.String, nullable=False),
+        sa.Column("place", WHOLE, primary_key=True),
+        sa.Column("id", WORDS, nullable=False, unique=True),
+        sa.Column("kind", CODE, nullable=False),
+        sa.Column("status", CODE, nullable=False),
         sa.Column("lon", sa.Float, nullable=False),
         sa.Column("lat", sa.Float, nullable=False),
-        sa.Column("version", sa.Integer, nullable=False),
-        sa.Column("revision", sa.Integer, nullable=False, index=True),
+        sa.Column("version", WHOLE, nullable=False),
+        sa.Column("revision", WHOLE, nullable=False, index=True),
         sa.Column("removed", sa.Boolean, nullable=False),
-        sa.Column("successor", sa.Text),
-        sa.Column("document", sa.Text, nullable=False),
+        sa.Column("successor", WORDS),
+        sa.Column("document", WORDS, nullable=False),
     )
     for statement in R_TREE:
         op.execute(sa.text(statement.replace(":", r"\:")))
     op.create_table(
         "revisions",
-        sa.Column("number", sa.Integer, primary_key=True),
-        sa.Column("station_id", sa.Text, nullable=False),
-        sa.Column("version", sa.Integer, nullable=False),
-        sa.Column("action", sa.String, nullable=False),
-        sa.Column("who", sa.Text, nullable=False),
+        sa.Column("number", WHOLE, primary_key=True),
+        sa.Column("station_id", WORDS, nullable=False),
+        sa.Column("version", WHOLE, nullable=False),
+        sa.Column("action", CODE, nullable=False),
+        sa.Column("who", WORDS, nullable=False),
         sa.Column("at", sa.BigInteger, nullable=False),
-        sa.Column("why", sa.Text, nullable=False),
-        sa.Column("batch", sa.Text, index=True),
-        sa.Column("undoes", sa.Integer),
-        sa.Column("successor", sa.Text),
-        sa.Column("document", sa.Text),
+        sa.Column("why", WORDS, nullable=False),
+        sa.Column("batch", WORDS, index=True),
+        sa.Column("undoes", WHOLE),
+        sa.Column("successor", WORDS),
+        sa.Column("document", WORDS),
     )
     op.create_index("ix_revisions_station", "revisions", ["station_id", "version"], unique=True)
 
@@ -67,31 +69,31 @@ def _stations() -> None:
 def _accounts() -> None:
     op.create_table(
         "accounts",
-        sa.Column("login", sa.Text, primary_key=True),
-        sa.Column("name", sa.Text, nullable=False),
-        sa.Column("role", sa.String, nullable=False),
-        sa.Column("area", sa.String, nullable=False),
-        sa.Column("subject", sa.Text, unique=True),
+        sa.Column("login", WORDS, primary_key=True),
+        sa.Column("name", WORDS, nullable=False),
+        sa.Column("role", CODE, nullable=False),
+        sa.Column("area", CODE, nullable=False),
+        sa.Column("subject", WORDS, unique=True),
         sa.Column("disabled", sa.Boolean, nullable=False),
         sa.Column("created_at", sa.BigInteger, nullable=False),
-        sa.Column("password_hash", sa.Text),
+        sa.Column("password_hash", WORDS),
     )
     op.create_table(
         "sessions",
-        sa.Column("digest", sa.String, primary_key=True),
-        sa.Column("login", sa.Text, nullable=False, index=True),
+        sa.Column("digest", CODE, primary_key=True),
+        sa.Column("login", WORDS, nullable=False, index=True),
         sa.Column("expires_at", sa.BigInteger, nullable=False),
     )
     op.create_table(
         "login_failures",
-        sa.Column("number", sa.Integer, primary_key=True),
-        sa.Column("login", sa.Text, nullable=False, index=True),
+        sa.Column("number", WHOLE, primary_key=True),
+        sa.Column("login", WORDS, nullable=False, index=True),
         sa.Column("at", sa.BigInteger, nullable=False, index=True),
     )
     op.create_table(
         "links",
-        sa.Column("digest", sa.String, primary_key=True),
-        sa.Column("purpose", sa.Text, nullable=False),
+        sa.Column("digest", CODE, primary_key=True),
+        sa.Column("purpose", WORDS, nullable=False),
         sa.Column("expires_at", sa.BigInteger, nullable=False),
     )
 
@@ -99,23 +101,23 @@ def _accounts() -> None:
 def _reports() -> None:
     op.create_table(
         "reports",
-        sa.Column("id", sa.Integer, primary_key=True),
-        sa.Column("station_id", sa.Text, nullable=False, index=True),
-        sa.Column("fault", sa.String, nullable=False),
-        sa.Column("facility", sa.String),
-        sa.Column("texts", sa.Text, nullable=False),
-        sa.Column("times", sa.Integer, nullable=False),
+        sa.Column("id", WHOLE, primary_key=True),
+        sa.Column("station_id", WORDS, nullable=False, index=True),
+        sa.Column("fault", CODE, nullable=False),
+        sa.Column("facility", CODE),
+        sa.Column("texts", WORDS, nullable=False),
+        sa.Column("times", WHOLE, nullable=False),
         sa.Column("filed_at", sa.BigInteger, nullable=False),
         sa.Column("last_at", sa.BigInteger, nullable=False),
         sa.Column("due_at", sa.BigInteger, nullable=False),
-        sa.Column("state", sa.String, nullable=False, index=True),
-        sa.Column("answer", sa.Text),
-        sa.Column("answered_by", sa.Text),
+        sa.Column("state", CODE, nullable=False, index=True),
+        sa.Column("answer", WORDS),
+        sa.Column("answered_by", WORDS),
         sa.Column("answered_at", sa.BigInteger),
     )
     op.create_table(
         "confirmations",
-        sa.Column("station_id", sa.Text, primary_key=True),
-        sa.Column("day", sa.String, primary_key=True),
-        sa.Column("count", sa.Integer, nullable=False),
+        sa.Column("station_id", WORDS, primary_key=True),
+        sa.Column("day", CODE, primary_key=True),
+        sa.Column("count", WHOLE, nullable=False),
     )

@@ -1,4 +1,4 @@
-"""What couriers say, in SQLite."""
+"""What couriers say, in tables."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 from sqlalchemy import func, insert, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from stationmap.stations.codes import Facility
+from stationmap.store.dialects import is_among
 from stationmap.store.documents import is_storable, require_storable
 from stationmap.store.rows import micros, moment
 from stationmap.store.tables import CONFIRMATIONS, REPORTS
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from sqlalchemy import ColumnElement, RowMapping
+    from sqlalchemy import RowMapping
 
     from stationmap.store.connections import Connections
 
 
-class SqliteReports:
+class SqlReports:
     """Satisfies `protocol.ReportStore`."""
 
     def __init__(self, connections: Connections) -> None:
@@ -35,9 +35,10 @@ class SqliteReports:
         """Keep a new report."""
         require_storable(report.station_id, *report.texts)
         with self._connections.writing() as connection:
-            written = connection.execute(insert(REPORTS).values(_row(report)))
-            key = written.inserted_primary_key
-        return report if key is None else replace(report, id=key[0])
+            last: int | None = connection.execute(select(func.max(REPORTS.c.id))).scalar()
+            kept = replace(report, id=(last or 0) + 1)
+            connection.execute(insert(REPORTS).values(_row(kept)))
+        return kept
 
     def save(self, report: Report, *, was: ReportState) -> bool:
         """Change a report if nobody else has."""
@@ -49,6 +50,8 @@ class SqliteReports:
 
     def get(self, report_id: int) -> Report | None:
         """Return one report."""
+        if not is_storable(report_id):
+            return None
         with self._connections.reading() as connection:
             row = connection.execute(select(REPORTS).where(REPORTS.c.id == report_id)).mappings()
             found = row.first()
@@ -64,7 +67,9 @@ class SqliteReports:
         """Return the reports that fit, the one due first first."""
         asked = select(REPORTS).order_by(REPORTS.c.due_at, REPORTS.c.id)
         if station_ids is not None:
-            asked = asked.where(_is_among(REPORTS.c.station_id, station_ids))
+            asked = asked.where(
+                is_among(REPORTS.c.station_id, station_ids, self._connections.dialect)
+            )
         if state is not None:
             asked = asked.where(REPORTS.c.state == state.value)
         if filed_since is not None:
@@ -75,14 +80,12 @@ class SqliteReports:
     def confirm(self, station_id: str, *, day: date) -> None:
         """Count one more."""
         require_storable(station_id)
-        first = upsert(CONFIRMATIONS).values(station_id=station_id, day=day.isoformat(), count=1)
+        first = {"station_id": station_id, "day": day.isoformat(), "count": 1}
+        is_it = (CONFIRMATIONS.c.station_id == station_id) & (CONFIRMATIONS.c.day == first["day"])
+        once_more = update(CONFIRMATIONS).where(is_it).values(count=CONFIRMATIONS.c.count + 1)
         with self._connections.writing() as connection:
-            connection.execute(
-                first.on_conflict_do_update(
-                    index_elements=["station_id", "day"],
-                    set_={"count": CONFIRMATIONS.c.count + 1},
-                )
-            )
+            if connection.execute(once_more).rowcount == 0:
+                connection.execute(insert(CONFIRMATIONS).values(first))
 
     def confirmations(
         self, *, since: date, station_ids: Sequence[str] | None = None
@@ -98,22 +101,21 @@ class SqliteReports:
             .group_by(CONFIRMATIONS.c.station_id)
         )
         if station_ids is not None:
-            asked = asked.where(_is_among(CONFIRMATIONS.c.station_id, station_ids))
+            asked = asked.where(
+                is_among(CONFIRMATIONS.c.station_id, station_ids, self._connections.dialect)
+            )
         with self._connections.reading() as connection:
             return {
-                row.station_id: Confirmations(count=row.total, last_on=date.fromisoformat(row.last))
+                row.station_id: Confirmations(
+                    count=int(row.total), last_on=date.fromisoformat(row.last)
+                )
                 for row in connection.execute(asked)
             }
 
 
-def _is_among(column: ColumnElement[str], ids: Sequence[str]) -> ColumnElement[bool]:
-    """Compare with any number of ids in one parameter; what cannot be stored is not there."""
-    listed = orjson.dumps([one for one in ids if is_storable(one)]).decode()
-    return column.in_(select(func.json_each(listed).table_valued("value").c.value))
-
-
 def _row(report: Report) -> dict[str, Any]:
-    row: dict[str, Any] = {
+    return {
+        "id": report.id,
         "station_id": report.station_id,
         "fault": report.fault.value,
         "facility": None if report.facility is None else report.facility.value,
@@ -127,7 +129,6 @@ def _row(report: Report) -> dict[str, Any]:
         "answered_by": report.answered_by,
         "answered_at": None if report.answered_at is None else micros(report.answered_at),
     }
-    return row if report.id == 0 else row | {"id": report.id}
 
 
 def _report_of(row: RowMapping) -> Report:

@@ -1,11 +1,10 @@
-"""What planners keep, in SQLite."""
+"""What planners keep, in tables."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, insert, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from stationmap.store.documents import is_storable
 from stationmap.store.plan_rows import scenario_of, scenario_row, upload_of, upload_row
@@ -20,7 +19,7 @@ _HEAD = [column for column in PLAN_UPLOADS.c if column.name != "body"]
 _LISTED = SCENARIOS.c.removed.is_(False)
 
 
-class SqlitePlans:
+class SqlPlans:
     """Satisfies `plan_protocol.PlanStore`."""
 
     def __init__(self, connections: Connections) -> None:
@@ -32,10 +31,13 @@ class SqlitePlans:
         is_as_it_was = (SCENARIOS.c.id == scenario.id) & (SCENARIOS.c.version == was) & _LISTED
         with self._connections.writing() as connection:
             if was:
-                done = connection.execute(update(SCENARIOS).where(is_as_it_was).values(row))
-            else:
-                done = connection.execute(upsert(SCENARIOS).values(row).on_conflict_do_nothing())
-            return done.rowcount == 1
+                changed = update(SCENARIOS).where(is_as_it_was).values(row)
+                return connection.execute(changed).rowcount == 1
+            known = select(SCENARIOS.c.id).where(SCENARIOS.c.id == scenario.id)
+            if connection.execute(known).first() is not None:
+                return False
+            connection.execute(insert(SCENARIOS).values(row))
+            return True
 
     def scenario(self, scenario_id: str) -> Scenario | None:
         """Return one scenario."""

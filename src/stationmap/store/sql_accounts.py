@@ -1,12 +1,10 @@
-"""Accounts, sessions, failed logins and one-time links in SQLite."""
+"""Accounts, sessions, failed logins and one-time links in tables."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, insert, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
-from sqlalchemy.exc import IntegrityError
 
 from stationmap.errors import AccountExistsError
 from stationmap.store.documents import is_storable, require_storable
@@ -21,7 +19,7 @@ if TYPE_CHECKING:
     from stationmap.upkeep.account import Account
 
 
-class SqliteAccounts(SqlTokens):
+class SqlAccounts(SqlTokens):
     """Satisfies `protocol.AccountStore`."""
 
     def save(self, account: Account) -> None:
@@ -36,15 +34,13 @@ class SqliteAccounts(SqlTokens):
             "disabled": account.disabled,
             "created_at": micros(account.created_at),
         }
-        written = upsert(ACCOUNTS).values(row)
-        changes = {name: value for name, value in row.items() if name != "login"}
+        is_it = ACCOUNTS.c.login == account.login
+        taken = select(ACCOUNTS.c.login).where(ACCOUNTS.c.subject == account.subject, ~is_it)
         with self._connections.writing() as connection:
-            try:
-                connection.execute(
-                    written.on_conflict_do_update(index_elements=["login"], set_=changes)
-                )
-            except IntegrityError:
-                raise AccountExistsError(account.login) from None
+            if account.subject is not None and connection.execute(taken).first() is not None:
+                raise AccountExistsError(account.login)
+            if connection.execute(update(ACCOUNTS).where(is_it).values(row)).rowcount == 0:
+                connection.execute(insert(ACCOUNTS).values(row))
 
     def get(self, login: str) -> Account | None:
         """Return one account."""

@@ -1,0 +1,72 @@
+"""What SQLite and PostgreSQL are asked in different words."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import orjson
+from sqlalchemy import ARRAY, Text, and_, any_, bindparam, column, false, func, select
+
+from stationmap.store.documents import is_storable
+from stationmap.store.tables import STATION_BOXES, STATIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from sqlalchemy import ColumnElement
+
+POSTGRESQL = "postgresql"
+
+Bounds = tuple[float, float, float, float]
+
+
+def is_among(words: ColumnElement[str], ids: Sequence[str], dialect: str) -> ColumnElement[bool]:
+    """Compare with any number of ids in one parameter; what cannot be stored is not there."""
+    listed = [one for one in ids if is_storable(one)]
+    if dialect == POSTGRESQL:
+        return words == any_(bindparam(None, listed, type_=ARRAY(Text)))
+    json = orjson.dumps(listed).decode()
+    return words.in_(select(func.json_each(json).table_valued("value").c.value))
+
+
+def is_within(bounds: Bounds, dialect: str) -> ColumnElement[bool]:
+    """Let the index of space name candidates, and the exact columns decide."""
+    west, south, east, north = bounds
+    if any(math.isnan(edge) for edge in bounds):
+        return false()  # PostgreSQL holds NaN to be greater than any number
+    exact = and_(STATIONS.c.lon.between(west, east), STATIONS.c.lat.between(south, north))
+    if dialect == POSTGRESQL:
+        return and_(exact, _touches_box(bounds))
+    boxes = STATION_BOXES.c
+    candidates = select(boxes.place).where(
+        boxes.east >= west, boxes.west <= east, boxes.north >= south, boxes.south <= north
+    )
+    return and_(exact, STATIONS.c.place.in_(candidates))
+
+
+def _touches_box(bounds: Bounds) -> ColumnElement[bool]:
+    """Ask the GiST index of `located`.
+
+    It knows boxes in earth-centred x, y, z, rounded outwards, and `&&` compares those. The edges
+    of a polygon would be great circles, which leave out places on a parallel; the box around the
+    points at which x, y or z can be greatest or least within the bounds leaves out none.
+    """
+    points = ",".join(f"{lon!r} {lat!r}" for lon, lat in _extremes(bounds))
+    if not points:
+        return false()
+    box = func.ST_GeogFromText(f"MULTIPOINT({points})")
+    return column("located", _selectable=STATIONS).op("&&")(box)
+
+
+def _extremes(bounds: Bounds) -> Iterator[tuple[float, float]]:
+    """Yield the corners, and where meridians that are multiples of 90° or the equator cross."""
+    west, south = max(bounds[0], -180.0), max(bounds[1], -90.0)
+    east, north = min(bounds[2], 180.0), min(bounds[3], 90.0)
+    if west > east or south > north:
+        return
+    meridians = [west, east, *(lon for lon in (-90.0, 0.0, 90.0) if west < lon < east)]
+    parallels = [south, north, *([0.0] if south < 0.0 < north else [])]
+    for lon in meridians:
+        for lat in parallels:
+            yield float(lon), float(lat)
