@@ -38,8 +38,9 @@ class Load:
     ----------
     sessions
         How many couriers there were.
-    tap_ms, tap_bytes
-        Of each tap: from the message sent until the script has finished, and what came back.
+    tap_ms, tap_bytes, tap_at_s
+        Of each tap: from the message sent until the script has finished, what came back, and when
+        that was, by the monotonic clock.
     errors
         Runs that failed or did not come back within a minute.
     before_mb, after_mb
@@ -49,6 +50,7 @@ class Load:
     sessions: int
     tap_ms: list[float] = field(default_factory=list)
     tap_bytes: list[int] = field(default_factory=list)
+    tap_at_s: list[float] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
     before_mb: float = 0.0
     after_mb: float = 0.0
@@ -64,13 +66,14 @@ def measure(sessions: int = SESSIONS, taps: int = TAPS) -> Load:
     with serve() as app:
         with chromium() as browser:
             tap = record_tap(browser, app.url)
-        load.before_mb = _memory_mb(app.pid)
-        asyncio.run(_all_couriers(app.url, tap, load, taps=taps))
-        load.after_mb = _memory_mb(app.pid)
+        load.before_mb = memory_mb(app.pid)
+        asyncio.run(all_couriers(app.url, tap, load, taps=taps))
+        load.after_mb = memory_mb(app.pid)
     return load
 
 
-async def _all_couriers(url: str, tap: BackMsg, load: Load, *, taps: int) -> None:
+async def all_couriers(url: str, tap: BackMsg, load: Load, *, taps: int) -> None:
+    """Let all couriers of this load tap so many times."""
     couriers = (_courier(number, url, tap, load, taps=taps) for number in range(load.sessions))
     await asyncio.gather(*couriers)
 
@@ -92,13 +95,15 @@ async def _courier(number: int, url: str, tap: BackMsg, load: Load, *, taps: int
                 run = await session.tap(tap, lon=lon, lat=lat)
             load.tap_ms.append(run.ms)
             load.tap_bytes.append(run.received_bytes)
+            load.tap_at_s.append(time.monotonic())
     except (RunFailedError, TimeoutError, OSError) as error:
         load.errors.append(f"courier {number}: {error!r}")
     finally:
         await session.close()
 
 
-def _memory_mb(pid: int) -> float:
+def memory_mb(pid: int) -> float:
+    """Return what a process and its children hold, in 2**20 bytes."""
     process = psutil.Process(pid)
     family = [process, *process.children(recursive=True)]
     return float(sum(member.memory_info().rss for member in family)) / 2**20

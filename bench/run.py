@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bench import (
+    api_load,
+    api_rivals,
     browser,
     country_grid,
     courier_load,
@@ -43,6 +45,7 @@ PAGES: dict[str, tuple[str, tuple[ModuleType, ...]]] = {
         "Benchmarks of planning",
         (coverage_cells, country_grid, siting, plan_page, plan_store),
     ),
+    "benchmarks-api": ("Benchmarks of the API", (api_rivals, api_load)),
 }
 """By the name of its page: the title, and what is measured in one run."""
 
