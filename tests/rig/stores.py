@@ -5,10 +5,15 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import text
+
+from rig.postgres_cluster import the_cluster
 from rig.stations import station
 from stationmap import Position
 from stationmap.store.memory import MemoryStore
+from stationmap.store.postgres import PostgresStore
 from stationmap.store.sqlite import SqliteStore
+from stationmap.store.tables import METADATA
 from stationmap.upkeep.account import Account, Role
 from stationmap.upkeep.change import Action, Change
 from stationmap.upkeep.report import Report, ReportedFault
@@ -17,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from rig.postgres_cluster import Cluster
     from stationmap import Station
     from stationmap.store.protocol import Store
 
@@ -34,7 +40,34 @@ def sqlite_store(folder: Path) -> Store:
     return SqliteStore(folder / "stations.sqlite")
 
 
-STORES: dict[str, Callable[[Path], Store]] = {"memory": memory_store, "sqlite": sqlite_store}
+def postgres_store(_folder: Path) -> Store:
+    """Open a store in a database of its own."""
+    return LentStore(the_cluster())
+
+
+class LentStore(PostgresStore):
+    """A store whose database the next one gets, emptied, when it is closed."""
+
+    def __init__(self, cluster: Cluster) -> None:
+        self._cluster = cluster
+        self._database = cluster.free.pop() if cluster.free else cluster.new_database()
+        super().__init__(cluster.url(self._database))
+
+    def close(self) -> None:
+        """Empty the database, and let go of it."""
+        tables = [*(table.name for table in METADATA.sorted_tables), "limit_hits", "limit_turns"]
+        with self.connections.writing() as connection:
+            for table in tables:
+                connection.execute(text(f"DELETE FROM {table}"))  # noqa: S608 - our own names
+        super().close()
+        self._cluster.free.append(self._database)
+
+
+STORES: dict[str, Callable[[Path], Store]] = {
+    "memory": memory_store,
+    "sqlite": sqlite_store,
+    "postgres": postgres_store,
+}
 """By name, how each is opened in an empty folder."""
 
 

@@ -148,7 +148,7 @@ def test_the_triggers_are_there_after_the_step(old: Path) -> None:
 
     with closing(sqlite_module().connect(str(old))) as raw:
         found = raw.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall()
-        assert {name for (name,) in found} == TRIGGERS
+        assert {name for (name,) in found} == TRIGGERS["sqlite"]
         assert raw.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
 
 

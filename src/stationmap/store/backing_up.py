@@ -1,4 +1,4 @@
-"""Writes a whole copy of a store to one file, while others read and write."""
+"""Writes a whole copy of an SQLite store to one file, while others read and write."""
 
 from __future__ import annotations
 
@@ -34,10 +34,7 @@ def write_backup(connections: SqliteConnections, path: Path) -> None:
     with temporary_file(target) as part:
         copy_whole(connections.path, part)
         require_sound(part, str(path))
-        with _told_as(path):
-            _sync(part)
-            part.replace(target)
-            _sync(target.parent)
+        put_in_place(part, target, path)
 
 
 @contextmanager
@@ -79,6 +76,20 @@ def copy_whole(source: Path, target: Path) -> None:
         with told_of(target), closing(module.connect(str(target))) as writing:
             reading.backup(writing)
             writing.execute("PRAGMA journal_mode = DELETE")
+
+
+def put_in_place(part: Path, target: Path, path: Path) -> None:
+    """Bring a whole file to the disk, then to its name; errors call it by `path`.
+
+    Raises
+    ------
+    StoreError
+        If it cannot have that name.
+    """
+    with _told_as(path):
+        _sync(part)
+        part.replace(target)
+        _sync(target.parent)
 
 
 def require_sound(path: Path, place: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 
 from stationmap.errors import StoreError
 
@@ -15,18 +15,45 @@ NEWEST = "0003"
 """The last step there is; a test holds it to the steps themselves."""
 
 SCRIPTS = "stationmap:store/migrations"
-TRIGGERS = frozenset({"stations_inserted", "stations_moved", "stations_deleted"})
+TRIGGERS = {
+    "sqlite": frozenset({"stations_inserted", "stations_moved", "stations_deleted"}),
+    "postgresql": frozenset({"revisions_told"}),
+}
+_TRIGGERS_THERE = {
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": "SELECT tgname FROM pg_trigger WHERE tgrelid = to_regclass('revisions')",
+}
+_OF_POSTGIS = frozenset(
+    {"spatial_ref_sys", "geometry_columns", "geography_columns", "raster_columns"}
+    | {"raster_overviews"}
+)
 
 
 def step_of(connection: Connection) -> str | None:
     """Return the last step that a store has taken; None if it is empty."""
-    exists = connection.execute(
-        text("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'alembic_version'")
-    ).first()
-    if exists is None:
+    if not inspect(connection).has_table("alembic_version"):
         return None
     step: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
     return step
+
+
+def is_of_today(connection: Connection, place: str) -> bool:
+    """Say whether no step is missing.
+
+    Raises
+    ------
+    StoreError
+        As for `migrate`.
+    """
+    step = step_of(connection)
+    if step is None and _holds_other_tables(connection):
+        raise StoreError(place, "holds other tables than a store's; name another file or database")
+    if step is not None and step > NEWEST:
+        raise StoreError(place, "was written by a newer stationmap; update this one")
+    if step != NEWEST:
+        return False
+    assert_triggers(connection, place)
+    return True
 
 
 def migrate(connection: Connection, place: str) -> None:
@@ -37,18 +64,13 @@ def migrate(connection: Connection, place: str) -> None:
     StoreError
         If the store is not one of ours, or of a newer program, or a trigger is missing afterwards.
     """
-    step = step_of(connection)
-    if step is None and connection.execute(text("SELECT 1 FROM sqlite_master")).first():
-        raise StoreError(place, "holds other tables than a store's; name another file")
-    if step is not None and step > NEWEST:
-        raise StoreError(place, "was written by a newer stationmap; update this one")
-    if step != NEWEST:
+    if not is_of_today(connection, place):
         _upgrade(connection)
-    assert_triggers(connection, place)
+        assert_triggers(connection, place)
 
 
 def assert_triggers(connection: Connection, place: str) -> None:
-    """Refuse a store without the triggers that keep its R*Tree.
+    """Refuse a store without the triggers that keep its R*Tree, or tell of its revisions.
 
     Alembic's batch mode drops triggers silently, so a step that forgets them must not be kept.
 
@@ -57,11 +79,17 @@ def assert_triggers(connection: Connection, place: str) -> None:
     StoreError
         If any is missing.
     """
-    found = connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'"))
-    missing = TRIGGERS - set(found.scalars())
+    dialect = connection.dialect.name
+    found = connection.execute(text(_TRIGGERS_THERE[dialect]))
+    missing = TRIGGERS[dialect] - set(found.scalars())
     if missing:
         names = ", ".join(sorted(missing))
         raise StoreError(place, f"lacks the triggers {names}; restore a backup")
+
+
+def _holds_other_tables(connection: Connection) -> bool:
+    there = inspect(connection)
+    return bool({*there.get_table_names(), *there.get_view_names()} - _OF_POSTGIS)
 
 
 def _upgrade(connection: Connection) -> None:

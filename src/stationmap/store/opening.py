@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from stationmap.store.protocol import Store
 
 SQLITE = "sqlite:///"
+POSTGRESQL = "postgresql://"
 
 
 def open_store(url: str) -> Store:
@@ -19,16 +20,25 @@ def open_store(url: str) -> Store:
     Parameters
     ----------
     url
-        `sqlite:///FILE`.
+        `sqlite:///FILE` or `postgresql://USER:PASSWORD@HOST/DATABASE`.
 
     Raises
     ------
     StoreError
         If it cannot be used, or is of a newer program; it names the remedy.
     """
-    if not url.startswith(SQLITE) or url == SQLITE:
-        raise StoreError(url, f"is no store that this program knows; write {SQLITE}FILE")
     # Imported here: SQLAlchemy is a quarter of a second, and `--help` needs no store.
-    from stationmap.store.sqlite import SqliteStore  # noqa: PLC0415
+    if url.startswith(POSTGRESQL):
+        from stationmap.store.postgres import PostgresStore  # noqa: PLC0415
+
+        return PostgresStore(url)
+    if not url.startswith(SQLITE) or url == SQLITE:
+        scheme = url.partition("://")[0] if "://" in url else url
+        raise StoreError(
+            scheme,
+            f"is no store that this program knows; write {SQLITE}FILE or "
+            f"{POSTGRESQL}USER:PASSWORD@HOST/DATABASE",
+        )
+    from stationmap.store.sqlite import SqliteStore  # noqa: PLC0415 - see above
 
     return SqliteStore(Path(url.removeprefix(SQLITE)))

@@ -1,4 +1,5 @@
--- Puts the content of an attached `backup` in place of what the store holds, in one transaction.
+-- Puts the content of a backup in place of what the store holds, in one transaction.
+-- {now} and {past} are what the names of the store's and of the backup's tables begin with.
 -- Parameters: shared (the last revision that both have alike), newest (the store's last one),
 -- who, at, why.
 
@@ -8,15 +9,15 @@ SELECT
     past.number + :newest - :shared AS number,
     past.station_id,
     past.version
-        + coalesce((SELECT version FROM main.stations WHERE id = past.station_id), 0)
+        + coalesce((SELECT version FROM {now}stations WHERE id = past.station_id), 0)
         - (
-            SELECT count(*) FROM main.revisions AS both
-            WHERE both.station_id = past.station_id AND both.number <= :shared
+            SELECT count(*) FROM {now}revisions AS same
+            WHERE same.station_id = past.station_id AND same.number <= :shared
         ) AS version,
     past.action, past.who, past.at, past.why, past.batch,
-    past.undoes + iif(past.undoes > :shared, :newest - :shared, 0) AS undoes,
+    past.undoes + CASE WHEN past.undoes > :shared THEN :newest - :shared ELSE 0 END AS undoes,
     past.successor, past.document
-FROM backup.revisions AS past
+FROM {past}revisions AS past
 WHERE past.number > :shared;
 
 -- What the backup has otherwise than the store, and what it does not have, changes once more.
@@ -24,18 +25,18 @@ CREATE TEMP TABLE changed AS
 SELECT
     now.id,
     now.version + 1 AS version,
-    coalesce(past.removed, 1) AS removed,
+    coalesce(past.removed, true) AS removed,
     past.successor,
     coalesce(past.document, now.document) AS document,
     :newest + (SELECT count(*) FROM told) + row_number() OVER (ORDER BY now.id) AS number
-FROM main.stations AS now
-LEFT JOIN backup.stations AS past USING (id)
+FROM {now}stations AS now
+LEFT JOIN {past}stations AS past USING (id)
 WHERE
-    (now.removed, now.successor, now.document) IS NOT
-    (coalesce(past.removed, 1), past.successor, coalesce(past.document, now.document))
+    (now.removed, now.successor, now.document) IS DISTINCT FROM
+    (coalesce(past.removed, true), past.successor, coalesce(past.document, now.document))
     AND now.id NOT IN (SELECT station_id FROM told);
 
-INSERT INTO main.revisions (
+INSERT INTO {now}revisions (
     number, station_id, version, action, who, at, why, batch, undoes, successor, document
 )
 SELECT number, station_id, version, action, who, at, why, batch, undoes, successor, document
@@ -43,21 +44,21 @@ FROM told
 UNION ALL
 SELECT
     number, id, version, 'restored', :who, :at, :why, NULL, NULL, successor,
-    iif(removed, NULL, document)
+    CASE WHEN removed THEN NULL ELSE document END
 FROM changed;
 
-INSERT INTO main.stations (
+INSERT INTO {now}stations (
     id, kind, status, lon, lat, version, revision, removed, successor, document
 )
 SELECT id, kind, status, lon, lat, version, revision, removed, successor, document
-FROM backup.stations
-WHERE id NOT IN (SELECT id FROM main.stations);
+FROM {past}stations
+WHERE id NOT IN (SELECT id FROM {now}stations);
 
-UPDATE main.stations AS now
+UPDATE {now}stations AS now
 SET (kind, status, lon, lat, removed, successor, document) = (
     past.kind, past.status, past.lon, past.lat, past.removed, past.successor, past.document
 )
-FROM backup.stations AS past
+FROM {past}stations AS past
 WHERE
     past.id = now.id
     AND (
@@ -65,10 +66,10 @@ WHERE
         OR now.id IN (SELECT id FROM changed)
     );
 
-UPDATE main.stations AS now SET removed = 1, successor = NULL
-WHERE id NOT IN (SELECT id FROM backup.stations);
+UPDATE {now}stations AS now SET removed = true, successor = NULL
+WHERE id NOT IN (SELECT id FROM {past}stations);
 
-UPDATE main.stations AS now
+UPDATE {now}stations AS now
 SET (version, revision) = (newer.version, newer.number)
 FROM (
     SELECT station_id, max(version) AS version, max(number) AS number FROM told GROUP BY station_id
@@ -78,60 +79,60 @@ FROM (
 WHERE newer.station_id = now.id;
 
 -- Whoever is signed in signs in anew, programs too: what was ended must not come back.
-DELETE FROM main.sessions;
-DELETE FROM main.api_tokens;
-DELETE FROM main.links;
-DELETE FROM main.accounts;
-INSERT INTO main.accounts (
+DELETE FROM {now}sessions;
+DELETE FROM {now}api_tokens;
+DELETE FROM {now}links;
+DELETE FROM {now}accounts;
+INSERT INTO {now}accounts (
     login, name, role, area, subject, disabled, created_at, password_hash
 )
 SELECT login, name, role, area, subject, disabled, created_at, password_hash
-FROM backup.accounts;
+FROM {past}accounts;
 
-DELETE FROM main.reports;
-INSERT INTO main.reports (
+DELETE FROM {now}reports;
+INSERT INTO {now}reports (
     id, station_id, fault, facility, texts, times, filed_at, last_at, due_at, state, answer,
     answered_by, answered_at
 )
 SELECT
     id, station_id, fault, facility, texts, times, filed_at, last_at, due_at, state, answer,
     answered_by, answered_at
-FROM backup.reports;
+FROM {past}reports;
 
-DELETE FROM main.confirmations;
-INSERT INTO main.confirmations (station_id, day, count)
-SELECT station_id, day, count FROM backup.confirmations;
+DELETE FROM {now}confirmations;
+INSERT INTO {now}confirmations (station_id, day, count)
+SELECT station_id, day, count FROM {past}confirmations;
 
 -- A scenario that is other than before gets a version that nobody has seen of it yet.
-UPDATE main.scenarios AS now
+UPDATE {now}scenarios AS now
 SET (name, owner, created_at, changed_at, removed, document, version) = (
     past.name, past.owner, past.created_at, past.changed_at, past.removed, past.document,
-    max(now.version, past.version) + 1
+    CASE WHEN now.version > past.version THEN now.version ELSE past.version END + 1
 )
-FROM backup.scenarios AS past
+FROM {past}scenarios AS past
 WHERE
     past.id = now.id
-    AND (now.name, now.owner, now.created_at, now.changed_at, now.removed, now.document) IS NOT
+    AND (now.name, now.owner, now.created_at, now.changed_at, now.removed, now.document) IS DISTINCT FROM
     (past.name, past.owner, past.created_at, past.changed_at, past.removed, past.document);
 
-UPDATE main.scenarios SET (removed, document, version) = (1, '', version + 1)
-WHERE NOT removed AND id NOT IN (SELECT id FROM backup.scenarios);
+UPDATE {now}scenarios SET (removed, document, version) = (true, '', version + 1)
+WHERE NOT removed AND id NOT IN (SELECT id FROM {past}scenarios);
 
-INSERT INTO main.scenarios (
+INSERT INTO {now}scenarios (
     id, name, owner, created_at, changed_at, version, removed, document
 )
 SELECT id, name, owner, created_at, changed_at, version, removed, document
-FROM backup.scenarios
-WHERE id NOT IN (SELECT id FROM main.scenarios);
+FROM {past}scenarios
+WHERE id NOT IN (SELECT id FROM {now}scenarios);
 
 -- An upload never changes, so those that both have stay where they are.
-DELETE FROM main.plan_uploads WHERE id NOT IN (SELECT id FROM backup.plan_uploads);
-INSERT INTO main.plan_uploads (
+DELETE FROM {now}plan_uploads WHERE id NOT IN (SELECT id FROM {past}plan_uploads);
+INSERT INTO {now}plan_uploads (
     id, kind, name, owner, created_at, source, as_of, points, total, body
 )
 SELECT id, kind, name, owner, created_at, source, as_of, points, total, body
-FROM backup.plan_uploads
-WHERE id NOT IN (SELECT id FROM main.plan_uploads);
+FROM {past}plan_uploads
+WHERE id NOT IN (SELECT id FROM {now}plan_uploads);
 
-DROP TABLE temp.told;
-DROP TABLE temp.changed;
+DROP TABLE told;
+DROP TABLE changed;

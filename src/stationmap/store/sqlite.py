@@ -10,9 +10,9 @@ from stationmap.errors import StoreError
 from stationmap.store.backing_up import write_backup
 from stationmap.store.local_limits import LocalLimits
 from stationmap.store.migrating import migrate
-from stationmap.store.restoring import restore_backup
 from stationmap.store.sql_store import SqlStore
 from stationmap.store.sqlite_connections import SqliteConnections
+from stationmap.store.sqlite_restore import restore_backup
 
 if TYPE_CHECKING:
     from pathlib import Path

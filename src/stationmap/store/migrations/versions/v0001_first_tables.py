@@ -1,4 +1,4 @@
-"""The first tables: stations with their R*Tree, revisions, accounts, reports."""
+"""The first tables: stations with their index of space, revisions, accounts, reports."""
 
 from __future__ import annotations
 
@@ -24,6 +24,24 @@ END""",
 END""",
 )
 
+GEOGRAPHY = (
+    """ALTER TABLE stations ADD COLUMN located geography(Point, 4326)
+    GENERATED ALWAYS AS (ST_SetSRID(ST_MakePoint(lon, lat), 4326)::geography) STORED""",
+    "CREATE INDEX ix_stations_located ON stations USING gist (located)",
+)
+
+TELLING = (
+    """CREATE FUNCTION tell_of_revision() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM pg_notify('stationmap_revision', '');
+    RETURN NULL;
+END
+$$""",
+    """CREATE TRIGGER revisions_told AFTER INSERT ON revisions
+    FOR EACH STATEMENT EXECUTE FUNCTION tell_of_revision()""",
+)
+"""PostgreSQL tells whoever listens, once for each transaction, when it is there for all to see."""
+
 
 def upgrade() -> None:
     """Make the tables."""
@@ -47,7 +65,8 @@ def _stations() -> None:
         sa.Column("successor", WORDS),
         sa.Column("document", WORDS, nullable=False),
     )
-    for statement in R_TREE:
+    on_sqlite = op.get_bind().dialect.name == "sqlite"
+    for statement in R_TREE if on_sqlite else GEOGRAPHY:
         op.execute(sa.text(statement.replace(":", r"\:")))
     op.create_table(
         "revisions",
@@ -64,6 +83,9 @@ def _stations() -> None:
         sa.Column("document", WORDS),
     )
     op.create_index("ix_revisions_station", "revisions", ["station_id", "version"], unique=True)
+    if not on_sqlite:
+        for statement in TELLING:
+            op.execute(sa.text(statement))
 
 
 def _accounts() -> None:
