@@ -154,7 +154,7 @@ def test_an_ipv6_network_counts_as_one_address() -> None:
 
 
 def test_of_one_station_only_so_many_reports_are_taken_an_hour(desk: ReportDesk) -> None:
-    for number in range(PER_STATION.amount):
+    for number in range(PER_STATION.most):
         desk.file(client=f"198.51.100.{number}")
 
     with pytest.raises(TooManyRequestsError):
@@ -166,7 +166,7 @@ def test_no_address_is_in_the_service_or_the_store(desk: ReportDesk) -> None:
     desk.file(text="关了")
     desk.reports.confirm(HERE, client=COURIER)
 
-    remembered = repr(vars(desk.reports._limits._counts.storage))  # noqa: SLF001  # what it remembers is what the test is about
+    remembered = repr(vars(desk.store.limits))  # what it remembers is what the test is about
     assert "confirmation" in remembered
     assert COURIER not in remembered
     assert COURIER not in repr(desk.store.reports.find())

@@ -11,13 +11,20 @@ IPV6_NETWORK_BITS = 64
 
 
 class Clients:
-    """Makes keyed digests of addresses; the key is random, in memory alone, ends with the process.
+    """Makes keyed digests of addresses.
 
-    Whoever reads the digests cannot find the addresses by trying them all.
+    Whoever reads the digests, in a backup of the database too, cannot find the addresses by trying
+    them all: the key is in no store.
+
+    Parameters
+    ----------
+    key
+        What all processes of the installation share, so that they know an address alike; None for
+        a random one that is in this process's memory alone and ends with it.
     """
 
-    def __init__(self) -> None:
-        self._key = secrets.token_bytes(32)
+    def __init__(self, key: bytes | None = None) -> None:
+        self._key = key or secrets.token_bytes(32)
 
     def digest(self, address: str) -> str:
         """Return the digest of an address; all of an IPv6 network have the same."""

@@ -1,17 +1,12 @@
-"""Stops who guesses passwords: by login in the store, by address in this process's memory."""
+"""Stops who guesses passwords: by login, and by address, counted for the whole installation."""
 
 from __future__ import annotations
 
 import hmac
 import re
 import secrets
-import time
 from datetime import timedelta
 from typing import TYPE_CHECKING
-
-from limits import RateLimitItemPerMinute
-from limits.storage import MemoryStorage
-from limits.strategies import MovingWindowRateLimiter
 
 from stationmap.errors import TooManyRequestsError
 from stationmap.services.clients import Clients
@@ -30,7 +25,7 @@ MOST_DOUBLINGS = 4
 REMEMBERED = timedelta(days=1)
 """Misses older than this are forgiven; so is everything at a right password."""
 
-PER_CLIENT = RateLimitItemPerMinute(30, 5)
+MOST_PER_CLIENT, CLIENT_WINDOW_S = 30, 300.0
 """Attempts from one address: an office of thirty behind one signs in at nine, a guesser does not
 get far."""
 
@@ -43,14 +38,13 @@ class Lockout:
     Misses of browsers in which nobody has signed in with this login before are counted together;
     those of a browser in which somebody has are counted for that browser alone (OWASP: device
     cookies). So a guesser can lock a login for all strangers, never for its owner's own browsers.
-    No address is kept: the memory holds a digest of it, as `Clients` makes.
+    No address is kept: a digest of it is, as `Clients` makes.
     """
 
     def __init__(self, store: Store, *, clock: Callable[[], datetime]) -> None:
         self._store = store
         self._clock = clock
-        self._clients = MovingWindowRateLimiter(MemoryStorage())
-        self._addresses = Clients()
+        self._clients = Clients(store.shared_key("clients"))
 
     def admit(self, client: str) -> None:
         """Count an attempt from an address.
@@ -60,10 +54,14 @@ class Lockout:
         TooManyRequestsError
             If there were too many.
         """
-        who = self._addresses.digest(client)
-        if not self._clients.hit(PER_CLIENT, who):
-            reset = self._clients.get_window_stats(PER_CLIENT, who).reset_time
-            raise TooManyRequestsError(max(1.0, reset - time.time()))
+        wait_s = self._store.limits.take(
+            f"sign-in {self._clients.digest(client)}",
+            most=MOST_PER_CLIENT,
+            window_s=CLIENT_WINDOW_S,
+            at=self._clock(),
+        )
+        if wait_s:
+            raise TooManyRequestsError(max(1.0, wait_s))
 
     def count(self, name: str) -> None:
         """Count an attempt for a login, or for a login in a known browser, as missed.

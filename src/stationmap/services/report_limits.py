@@ -1,38 +1,50 @@
-"""How often couriers may report and confirm: counted in this process alone, without addresses."""
+"""How often couriers may report and confirm: counted for the installation, without addresses."""
 
 from __future__ import annotations
 
-import time
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
-
-from limits import RateLimitItemPerDay, RateLimitItemPerHour
-from limits.storage import MemoryStorage
-from limits.strategies import MovingWindowRateLimiter
 
 from stationmap.errors import TooManyRequestsError
 from stationmap.services.clients import Clients
 
 if TYPE_CHECKING:
-    from datetime import date
+    from collections.abc import Callable
+    from datetime import date, datetime
 
-    from limits import RateLimitItem
+    from stationmap.store.protocol import Store
 
-PER_STATION = RateLimitItemPerHour(30)
+
+HOUR_S, DAY_S = 3600.0, 86_400.0
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """So many within so many seconds, whenever they begin."""
+
+    most: int
+    window_s: float
+
+
+PER_STATION = Limit(30, HOUR_S)
 """Reports of one station, from all addresses together."""
 
-CONFIRMATIONS = RateLimitItemPerHour(60)
+CONFIRMATIONS = Limit(60, HOUR_S)
 """Confirmations from one address: several couriers share that of their mobile network."""
 
-ONCE = RateLimitItemPerDay(1)
+ONCE = Limit(1, DAY_S)
 
 
 class ReportLimits:
-    """Counts reports and confirmations; threads may share it."""
+    """Counts reports and confirmations where the store counts; threads may share it."""
 
-    def __init__(self, *, reports_an_hour: int) -> None:
-        self._per_client = RateLimitItemPerHour(reports_an_hour)
-        self._clients = Clients()
-        self._counts = MovingWindowRateLimiter(MemoryStorage())
+    def __init__(
+        self, store: Store, *, reports_an_hour: int, clock: Callable[[], datetime]
+    ) -> None:
+        self._limits = store.limits
+        self._per_client = Limit(reports_an_hour, HOUR_S)
+        self._clients = Clients(store.shared_key("clients"))
+        self._clock = clock
 
     def admit_report(self, client: str, station_id: str) -> None:
         """Count a report from an address.
@@ -55,9 +67,15 @@ class ReportLimits:
         """
         who = self._clients.digest(client)
         self._hit(CONFIRMATIONS, "confirmation", who)
-        return self._counts.hit(ONCE, "confirmed", who, station_id, day.isoformat())
+        return not self._wait_s(ONCE, "confirmed", who, station_id, day.isoformat())
 
-    def _hit(self, limit: RateLimitItem, *what: str) -> None:
-        if not self._counts.hit(limit, *what):
-            reset = self._counts.get_window_stats(limit, *what).reset_time
-            raise TooManyRequestsError(max(1.0, reset - time.time()))
+    def _hit(self, limit: Limit, *what: str) -> None:
+        wait_s = self._wait_s(limit, *what)
+        if wait_s:
+            raise TooManyRequestsError(max(1.0, wait_s))
+
+    def _wait_s(self, limit: Limit, *what: str) -> float:
+        """Count it and return 0, or return in how many seconds it may be again."""
+        return self._limits.take(
+            " ".join(what), most=limit.most, window_s=limit.window_s, at=self._clock()
+        )

@@ -79,7 +79,7 @@ class Reports(AnswerReports):
     ) -> None:
         super().__init__(store, authority, areas, clock=clock)
         self._due_after = timedelta(hours=settings.report_due_hours)
-        self._limits = ReportLimits(reports_an_hour=settings.report_limit)
+        self._limits = ReportLimits(store, reports_an_hour=settings.report_limit, clock=clock)
 
     def file(
         self,
