@@ -1,12 +1,21 @@
-"""Every setting, read once from the environment (`STATIONMAP_…`) by `bootstrap`."""
+"""Every setting, read once by `bootstrap` from the environment (`STATIONMAP_…`) or a secret."""
 
 from __future__ import annotations
 
+import os
 from enum import StrEnum
 from pathlib import Path
 
 from pydantic import Field, SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SecretsSettingsSource,
+    SettingsConfigDict,
+)
+
+SECRETS = "/run/secrets"
+"""Where containers find the files of their secrets."""
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -43,15 +52,42 @@ class Geocoder(StrEnum):
     TIANDITU = "tianditu"
 
 
+class MetricsReaders(StrEnum):
+    """Who may read `/metrics`; whoever has the token may, except where nobody may."""
+
+    PRIVATE = "private"
+    TOKEN = "token"  # noqa: S105  # it is the word, not one
+    NOBODY = "nobody"
+
+
+class LogFormat(StrEnum):
+    """How a line of the log is written."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+class LogLevel(StrEnum):
+    """The least severe line that is written; `info` has one for each request."""
+
+    DEBUG = "debug"
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+
 class Settings(BaseSettings):
     """What an operator may change; each field is `STATIONMAP_` and its name in capitals."""
 
-    model_config = SettingsConfigDict(env_prefix="STATIONMAP_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="STATIONMAP_", frozen=True, extra="ignore", hide_input_in_errors=True
+    )
 
     store_url: str = Field(
         default_factory=_default_store_url,
-        pattern="^sqlite:///.+",
-        description="Where stations, accounts and reports are kept: sqlite:///FILE.",
+        pattern="^(sqlite:///|postgresql://).+",
+        repr=False,  # it may hold a password
+        description="Where all is kept: sqlite:///FILE, or postgresql://USER:PASSWORD@HOST/DATABASE.",
     )
     stations: Path = Field(
         default=_data_folder() / "stations.geojson",
@@ -127,3 +163,45 @@ class Settings(BaseSettings):
     stale_after_days: int = Field(
         default=180, ge=1, description="A record not verified for longer is marked so."
     )
+    proxies: str = Field(
+        default="127.0.0.1,::1",
+        description="Addresses or networks of proxies whose X-Forwarded-For is believed.",
+    )
+    metrics_for: MetricsReaders = Field(
+        default=MetricsReaders.PRIVATE,
+        description="Who may read /metrics: private addresses without a proxy, or by token alone.",
+    )
+    metrics_token: SecretStr | None = Field(
+        default=None, min_length=16, description="Token with which anybody may read /metrics."
+    )
+    log_format: LogFormat = Field(
+        default=LogFormat.TEXT, description="How a line of the log is written."
+    )
+    log_level: LogLevel = Field(
+        default=LogLevel.WARNING,
+        description="The least severe line that is written; info has one for each request.",
+    )
+    stop_seconds: int = Field(
+        default=20,
+        ge=1,
+        le=600,
+        description="How long SIGTERM waits for requests that are being answered.",
+    )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003  # no `.env` is read
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003  # see below
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Read files of secrets too, named as the variables are: `stationmap_metrics_token`.
+
+        systemd names their folder (`LoadCredential=`); compose mounts them at a fixed one.
+        """
+        folder = Path(os.environ.get("CREDENTIALS_DIRECTORY", SECRETS))
+        if not folder.is_dir():
+            return init_settings, env_settings
+        return init_settings, env_settings, SecretsSettingsSource(settings_cls, secrets_dir=folder)

@@ -48,10 +48,15 @@ NOT_FOUND = 404
 OUTDATED = "these stations have changed: reload the page"
 
 
+def base_path() -> str:
+    """Return `server.baseUrlPath` as addresses begin with it: empty, or with a slash before it."""
+    prefix = config.get_option("server.baseUrlPath").strip("/")
+    return f"/{prefix}" if prefix else ""
+
+
 def routes() -> list[BaseRoute]:
     """Return our routes, below `server.baseUrlPath`."""
-    prefix = config.get_option("server.baseUrlPath").strip("/")
-    base = f"/{prefix}" if prefix else ""
+    base = base_path()
     ours = [
         Mount(f"{base}/assets", _KeptFiles(directory=STATIC)),
         Mount(f"{base}/layers", routes=_layers()),

@@ -12,14 +12,22 @@ from typing import TYPE_CHECKING, Any
 from anyio import to_thread
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
+from streamlit import logger as streamlit_logger
 from streamlit import runtime
 from streamlit.starlette import App
 from streamlit.web.bootstrap import load_config_options
 
+from stationmap import logs
+from stationmap.api.health import health_routes
+from stationmap.api.metrics import process_metrics
+from stationmap.api.watching import WatchMiddleware
+from stationmap.bootstrap import settings_from_environment
 from stationmap.labels import text
 from stationmap.services.filling import was_filled_from
 from stationmap.web.headers import SafeHeadersMiddleware
-from stationmap.web.routes import routes
+from stationmap.web.routes import base_path
+from stationmap.web.routes import routes as page_routes
+from stationmap.web.running import run
 from stationmap.web.set_up import announce_set_up
 from stationmap.web.shell import explain_failure
 from stationmap.web.upload_guard import UploadGuardMiddleware
@@ -27,6 +35,8 @@ from stationmap.web.wiring import office, warm_up
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator, Mapping
+
+    from starlette.routing import BaseRoute
 
 __all__ = ["PAGES", "explain_failure", "lifespan", "middleware", "routes", "serve"]
 
@@ -42,22 +52,47 @@ GZIP_LEVEL = 6
 def middleware() -> list[Middleware]:
     """Return what every response passes through; the first is the outermost."""
     return [
+        Middleware(WatchMiddleware, metrics=process_metrics()),
         Middleware(SafeHeadersMiddleware),
         Middleware(UploadGuardMiddleware),
         Middleware(GZipMiddleware, compresslevel=GZIP_LEVEL),
     ]
 
 
+def routes() -> list[BaseRoute]:
+    """Return all that is served beside Streamlit's pages."""
+    return [*page_routes(), *health_routes(office, process_metrics(), base=base_path())]
+
+
 @asynccontextmanager
 async def lifespan(_app: App) -> AsyncIterator[None]:
-    """Build the services before the first visit."""
+    """Build the services before the first visit; after the last, end long work."""
+    set_up_logs()
     await to_thread.run_sync(warm_up)
     await to_thread.run_sync(_announce)
     await to_thread.run_sync(_register_map_frame)
     # A full collection that goes through all stations lasts 140 ms, and nobody is answered in it.
     gc.collect()
     gc.freeze()
-    yield
+    try:
+        yield
+    finally:
+        cancel_jobs()
+
+
+def set_up_logs() -> None:
+    """Let all loggers of the process write as the settings say, Streamlit's too."""
+    settings = settings_from_environment()
+    logs.set_up_logs(level=settings.log_level, form=settings.log_format)
+    for logger in streamlit_logger._loggers.values():  # noqa: SLF001  # it has no public name
+        logs.hand_over(logger)
+    # Those that it makes later get a handler of their own by this, in its format.
+    streamlit_logger.setup_formatter = logs.hand_over
+
+
+def cancel_jobs() -> None:
+    """End planners' long work, which nobody will see the result of."""
+    office().jobs.cancel_all()
 
 
 def _announce() -> None:
@@ -101,7 +136,17 @@ def serve(*, host: str, port: int, prefix: str = "") -> None:
         lifespan=lifespan,
         on_script_error=explain_failure,
     )
-    app.run(config=configured)
+    set_up_logs()
+    settings = office().settings
+    try:
+        run(
+            app,
+            stop_seconds=settings.stop_seconds,
+            proxies=settings.proxies,
+            before_stop=cancel_jobs,
+        )
+    finally:
+        office().store.close()
 
 
 def _options(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:

@@ -73,6 +73,13 @@ class Jobs:
         with self._lock:
             return self._find(key)
 
+    def cancel_all(self) -> None:
+        """End all that waits or runs: the process is about to stop."""
+        with self._lock:
+            jobs = list(self._jobs.values())
+        for job in jobs:
+            job.cancel()
+
     def _find(self, key: Hashable) -> Job[Any] | None:
         if key in self._jobs:
             self._jobs.move_to_end(key)

@@ -1,0 +1,1 @@
+"""The API: the stations for other programs, over HTTP."""
