@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from rig.postgres_cluster import Cluster
     from stationmap import Station
     from stationmap.store.protocol import Store
+    from stationmap.store.sql_store import SqlStore
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -51,7 +52,8 @@ class LentStore(PostgresStore):
     def __init__(self, cluster: Cluster) -> None:
         self._cluster = cluster
         self._database = cluster.free.pop() if cluster.free else cluster.new_database()
-        super().__init__(cluster.url(self._database))
+        self.url = cluster.url(self._database)
+        super().__init__(self.url)
 
     def close(self) -> None:
         """Empty the database, and let go of it."""
@@ -61,6 +63,14 @@ class LentStore(PostgresStore):
                 connection.execute(text(f"DELETE FROM {table}"))  # noqa: S608 - our own names
         super().close()
         self._cluster.free.append(self._database)
+
+
+def opened_again(store: Store) -> SqlStore:
+    """Open what another store has open, as another process would."""
+    if isinstance(store, LentStore):
+        return PostgresStore(store.url)
+    assert isinstance(store, SqliteStore)
+    return SqliteStore(store.connections.path)
 
 
 STORES: dict[str, Callable[[Path], Store]] = {

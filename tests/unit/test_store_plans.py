@@ -15,7 +15,17 @@ from alembic import command
 from alembic.config import Config
 
 from rig.scenarios import scenario, upload
-from rig.stores import HOUR, NOON, account, change, report, shop
+from rig.stores import (
+    HOUR,
+    NOON,
+    account,
+    change,
+    opened_again,
+    postgres_store,
+    report,
+    shop,
+    sqlite_store,
+)
 from stationmap.errors import StoreError
 from stationmap.store.migrating import SCRIPTS, TRIGGERS
 from stationmap.store.protocol import StationQuery
@@ -44,10 +54,10 @@ TABLES_OF_0001 = (
 )
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[SqliteStore]:
-    """Open a store that holds a scenario and an upload."""
-    opened = SqliteStore(tmp_path / "store.sqlite")
+@pytest.fixture(params=[sqlite_store, postgres_store], ids=["sqlite", "postgres"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    """Open each store with a scenario and an upload."""
+    opened: Store = request.param(tmp_path)
     opened.plans.save_scenario(scenario(version=1, closed=("a",)), was=0)
     opened.plans.keep_upload(upload(), b"body")
     yield opened
@@ -55,7 +65,7 @@ def store(tmp_path: Path) -> Iterator[SqliteStore]:
 
 
 @pytest.fixture
-def backup(store: SqliteStore, tmp_path: Path) -> Path:
+def backup(store: Store, tmp_path: Path) -> Path:
     """Return a backup of it."""
     path = tmp_path / "backup.sqlite"
     store.backup(path)
@@ -164,7 +174,7 @@ def test_an_older_store_without_its_triggers_is_refused_and_stays_as_it_is(old: 
         assert raw.execute("SELECT version_num FROM alembic_version").fetchall() == [("0001",)]
 
 
-def test_a_backup_of_an_older_program_can_be_restored(store: SqliteStore, old: Path) -> None:
+def test_a_backup_of_an_older_program_can_be_restored(store: Store, old: Path) -> None:
     store.restore(old, RESTORED)
 
     assert [one.station.id for one in store.find(StationQuery())] == ["a", "c"]
@@ -193,16 +203,14 @@ def test_programs_that_start_at_once_bring_an_older_store_up_once(old: Path) -> 
 # ---- backup and restore ------------------------------------------------------------------------
 
 
-def test_a_backup_holds_plans(store: SqliteStore, backup: Path) -> None:
+def test_a_backup_holds_plans(store: Store, backup: Path) -> None:
     with closing(SqliteStore(backup)) as copy:
         assert copy.plans.scenarios() == store.plans.scenarios()
         assert copy.plans.uploads() == store.plans.uploads()
         assert copy.plans.upload_body("u") == b"body"
 
 
-def test_a_restore_brings_back_plans_and_takes_later_ones_away(
-    store: SqliteStore, backup: Path
-) -> None:
+def test_a_restore_brings_back_plans_and_takes_later_ones_away(store: Store, backup: Path) -> None:
     store.plans.save_scenario(scenario(version=2), was=1)
     store.plans.save_scenario(scenario(id="later", version=1), was=0)
     store.plans.remove_upload("u")
@@ -216,7 +224,7 @@ def test_a_restore_brings_back_plans_and_takes_later_ones_away(
 
 
 def test_a_scenario_that_was_open_during_a_restore_is_not_saved_over_it(
-    store: SqliteStore, backup: Path
+    store: Store, backup: Path
 ) -> None:
     """Nor is what was worked out for version 2 taken for another version 2."""
     store.plans.save_scenario(scenario(version=2), was=1)
@@ -227,7 +235,7 @@ def test_a_scenario_that_was_open_during_a_restore_is_not_saved_over_it(
 
 
 def test_a_removed_scenario_comes_back_from_a_backup_as_another_version(
-    store: SqliteStore, backup: Path
+    store: Store, backup: Path
 ) -> None:
     store.plans.save_scenario(scenario(version=2), was=1)
     store.plans.remove_scenario("s")
@@ -237,7 +245,7 @@ def test_a_removed_scenario_comes_back_from_a_backup_as_another_version(
     assert store.plans.scenarios() == [scenario(version=4, closed=("a",))]
 
 
-def test_a_restore_of_what_is_there_changes_no_scenario(store: SqliteStore, backup: Path) -> None:
+def test_a_restore_of_what_is_there_changes_no_scenario(store: Store, backup: Path) -> None:
     store.restore(backup, RESTORED)
     store.restore(backup, RESTORED)
 
@@ -252,8 +260,8 @@ def test_a_new_store_has_the_plans_of_a_backup(backup: Path, tmp_path: Path) -> 
         assert new.plans.upload_body("u") == b"body"
 
 
-def test_two_processes_see_each_other_s_plans(store: SqliteStore, tmp_path: Path) -> None:
-    with closing(SqliteStore(tmp_path / "store.sqlite")) as other:
+def test_two_processes_see_each_other_s_plans(store: Store) -> None:
+    with closing(opened_again(store)) as other:
         assert other.plans.scenarios() == store.plans.scenarios()
         assert other.plans.save_scenario(scenario(version=2), was=1)
         assert other.plans.remove_upload("u")

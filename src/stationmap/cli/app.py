@@ -16,6 +16,7 @@ from stationmap.cli.export import export
 from stationmap.cli.grid import grid
 from stationmap.cli.import_ import import_
 from stationmap.cli.language import LANGUAGE
+from stationmap.cli.migrate import migrate
 from stationmap.cli.nearest import nearest
 from stationmap.cli.report import report
 from stationmap.cli.restore import restore
@@ -46,6 +47,7 @@ app.command(help=text("help.export.command", LANGUAGE))(export)
 app.command("import", help=text("help.import.command", LANGUAGE))(import_)
 app.command(help=text("help.backup.command", LANGUAGE))(backup)
 app.command(help=text("help.restore.command", LANGUAGE))(restore)
+app.command(help=text("help.migrate.command", LANGUAGE))(migrate)
 app.command(help=text("help.grid.command", LANGUAGE))(grid)
 app.command(help=text("help.serve.command", LANGUAGE))(serve)
 app.command(help=text("help.coverage.command", LANGUAGE))(coverage)

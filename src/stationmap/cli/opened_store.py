@@ -42,8 +42,10 @@ def stations_in(store: Store) -> int:
     return len(store.find(StationQuery()))
 
 
-def file_of_store() -> Path:
-    """Return the file that the settings name."""
+def file_beside_store() -> Path:
+    """Return the file of the store that the settings name; of a database, one in this folder."""
     from stationmap.bootstrap import settings_from_environment  # noqa: PLC0415 - see above
+    from stationmap.store.opening import SQLITE  # noqa: PLC0415 - the same
 
-    return Path(settings_from_environment().store_url.removeprefix("sqlite:///"))
+    url = settings_from_environment().store_url
+    return Path(url.removeprefix(SQLITE) if url.startswith(SQLITE) else "stationmap.sqlite")

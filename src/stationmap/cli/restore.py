@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from stationmap.cli.language import LANGUAGE, cli_language
-from stationmap.cli.opened_store import file_of_store, opened_store, stations_in
+from stationmap.cli.opened_store import file_beside_store, opened_store, stations_in
 from stationmap.labels import text
 
 
@@ -47,6 +47,6 @@ def restore(
 
 def _path_for_what_was() -> Path:
     """Return a file beside the store that is not there yet."""
-    store = file_of_store()
+    store = file_beside_store()
     now = datetime.now().astimezone()
     return store.with_name(f"{store.stem}-before-restore-{now:%Y%m%d-%H%M%S-%f}{store.suffix}")

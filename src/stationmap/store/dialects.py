@@ -6,15 +6,15 @@ import math
 from typing import TYPE_CHECKING
 
 import orjson
-from sqlalchemy import ARRAY, Text, and_, any_, bindparam, column, false, func, select
+from sqlalchemy import ARRAY, Text, and_, any_, bindparam, column, false, func, select, text
 
 from stationmap.store.documents import is_storable
-from stationmap.store.tables import STATION_BOXES, STATIONS
+from stationmap.store.tables import REVISIONS, STATION_BOXES, STATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from sqlalchemy import ColumnElement
+    from sqlalchemy import ColumnElement, Connection
 
 POSTGRESQL = "postgresql"
 
@@ -43,6 +43,13 @@ def is_within(bounds: Bounds, dialect: str) -> ColumnElement[bool]:
         boxes.east >= west, boxes.west <= east, boxes.north >= south, boxes.south <= north
     )
     return and_(exact, STATIONS.c.place.in_(candidates))
+
+
+def settle(connection: Connection) -> None:
+    """Let the planner know what many rows are like that were just written."""
+    if connection.dialect.name == POSTGRESQL:
+        for table in (STATIONS, REVISIONS):
+            connection.execute(text(f"ANALYZE {table.name}"))
 
 
 def _touches_box(bounds: Bounds) -> ColumnElement[bool]:

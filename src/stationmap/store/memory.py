@@ -52,6 +52,13 @@ class MemoryStore:
             stations = self._memory.content.stations
             return [stations[key] for key in sorted(stations) if _fits(stations[key], query)]
 
+    def changed_after(self, revision: int, *, limit: int) -> list[Kept]:
+        """Return the stations that changed since, in the order in which they did."""
+        with self._memory.lock:
+            stations = self._memory.content.stations.values()
+            changed = [kept for kept in stations if kept.revision > revision]
+        return sorted(changed, key=lambda kept: kept.revision)[:limit]
+
     def save(self, station: Station, change: Change, *, version: int) -> Kept:
         """Keep a station, as a file would give it back."""
         require_storable(change.who, change.why, change.batch)

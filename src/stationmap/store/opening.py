@@ -8,13 +8,27 @@ from typing import TYPE_CHECKING
 from stationmap.errors import StoreError
 
 if TYPE_CHECKING:
-    from stationmap.store.protocol import Store
+    from stationmap.store.postgres import PostgresStore
+    from stationmap.store.sqlite import SqliteStore
 
 SQLITE = "sqlite:///"
 POSTGRESQL = "postgresql://"
 
 
-def open_store(url: str) -> Store:
+def open_existing(url: str) -> PostgresStore | SqliteStore:
+    """Return the store of a URL that must be there already.
+
+    Raises
+    ------
+    StoreError
+        As for `open_store`; also if there is no such file.
+    """
+    if url.startswith(SQLITE) and not Path(url.removeprefix(SQLITE)).is_file():
+        raise StoreError(url, "there is no such file")
+    return open_store(url)
+
+
+def open_store(url: str) -> PostgresStore | SqliteStore:
     """Return the store of a URL, made and brought up to date as needed.
 
     Parameters

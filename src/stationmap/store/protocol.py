@@ -66,6 +66,12 @@ class StationStore(Protocol):
     def find(self, query: StationQuery) -> list[Kept]:
         """Return the stations that fit, by id."""
 
+    def changed_after(self, revision: int, *, limit: int) -> list[Kept]:
+        """Return the stations whose newest revision has a higher number, those of the lowest first.
+
+        At most `limit` of them; those that are no longer in the list are among them.
+        """
+
     def save(self, station: Station, change: Change, *, version: int) -> Kept:
         """Keep a station, new or changed.
 

@@ -60,6 +60,11 @@ class SqlStore:
         with self.connections.reading() as connection:
             return queries.fitting(connection, query)
 
+    def changed_after(self, revision: int, *, limit: int) -> list[Kept]:
+        """Return the stations that changed since, in the order in which they did."""
+        with self.connections.reading() as connection:
+            return queries.changed_after(connection, revision, limit)
+
     def save(self, station: Station, change: Change, *, version: int) -> Kept:
         """Keep a station."""
         with self.connections.writing() as connection:

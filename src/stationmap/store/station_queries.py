@@ -44,6 +44,12 @@ def fitting(connection: Connection, query: StationQuery) -> list[Kept]:
     return found
 
 
+def changed_after(connection: Connection, revision: int, limit: int) -> list[Kept]:
+    """Return the stations that changed since, in the order in which they did."""
+    asked = select(STATIONS).where(STATIONS.c.revision > revision)
+    return _found(connection, asked.order_by(STATIONS.c.revision).limit(limit))
+
+
 def versions(connection: Connection, station_ids: Sequence[str]) -> dict[str, int]:
     """Return the version of each of these stations that there is."""
     found: dict[str, int] = {}
