@@ -15,6 +15,7 @@ from stationmap.settings import Settings
 
 if TYPE_CHECKING:
     from stationmap.services.accounts import Accounts
+    from stationmap.services.api_tokens import ApiTokens
     from stationmap.services.authority import Authority
     from stationmap.services.district_quality import DistrictQuality
     from stationmap.services.edit import EditStations
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from stationmap.services.standards import Standards
     from stationmap.services.work_list import WorkList
     from stationmap.stations.districts import Districts
-    from stationmap.store.protocol import Store
+    from stationmap.store.protocol import LimitStore, Store
     from stationmap.upkeep.area import Areas
 
 
@@ -51,7 +52,7 @@ class Office:
     @cached_property
     def around(self) -> Surroundings:
         """The districts and the search that all snapshots of the stations share."""
-        return _surroundings(self.settings)
+        return _surroundings(self.settings, self.store.limits)
 
     @property
     def districts(self) -> Districts:
@@ -101,6 +102,13 @@ class Office:
             self.areas,
             session_hours=self.settings.session_hours,
         )
+
+    @cached_property
+    def api_tokens(self) -> ApiTokens:
+        """The tokens with which programs write."""
+        from stationmap.services.api_tokens import ApiTokens  # noqa: PLC0415 - see the class
+
+        return ApiTokens(self.store, self.authority)
 
     @cached_property
     def openid(self) -> OpenIdSignIn:
@@ -282,10 +290,12 @@ def wire(settings: Settings | None = None) -> Snapshot:
     """
     settings = settings_from_environment() if settings is None else settings
     stations = read_stations(settings.stations, settings.stations_datum)
-    return Snapshot.of(stations, revision=0, around=_surroundings(settings))
+    from stationmap.store.local_limits import LocalLimits  # noqa: PLC0415 - see Office
+
+    return Snapshot.of(stations, revision=0, around=_surroundings(settings, LocalLimits()))
 
 
-def _surroundings(settings: Settings) -> Surroundings:
+def _surroundings(settings: Settings, limits: LimitStore) -> Surroundings:
     def districts() -> Districts:
         from stationmap.files.districts import read_districts  # noqa: PLC0415 - see Office
 
@@ -297,7 +307,8 @@ def _surroundings(settings: Settings) -> Surroundings:
         from stationmap.services.search import SearchPlaces  # noqa: PLC0415 - the same
 
         places = read_gazetteer(settings.places)
-        return SearchPlaces((), districts, places, online_geocoder(settings, districts.bounds))
+        geocoder = online_geocoder(settings, districts.bounds, turn=limits.turn)
+        return SearchPlaces((), districts, places, geocoder)
 
     return Surroundings(settings, read_districts=districts, make_search=search)
 

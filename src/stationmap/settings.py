@@ -135,6 +135,11 @@ class Settings(BaseSettings):
     geocoder_key: SecretStr | None = Field(
         default=None, description="Key for the AMap or Baidu geocoder."
     )
+    geocoder_url: str | None = Field(
+        default=None,
+        pattern="^https?://[^/]+",
+        description="Another server than the service's own, say one's own Nominatim: https://HOST.",
+    )
     geocoder_contact: str | None = Field(
         default=None, description="Address that Nominatim's operators can write to (User-Agent)."
     )

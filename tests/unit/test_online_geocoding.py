@@ -12,25 +12,27 @@ import pytest
 from pydantic import SecretStr
 
 from rig.geocoding_service import GeocodingService, geocoding_service
-from stationmap.errors import GeocodingError, SettingsError
+from stationmap.errors import GeocodingError, SettingsError, StoreError
 from stationmap.geo.datum import Datum, coordinates_in
 from stationmap.geo.geodesic import distance_m
 from stationmap.geo.position import Position
 from stationmap.geocoding import online
-from stationmap.geocoding.online import OnlineGeocoder, online_geocoder
+from stationmap.geocoding.online import NOMINATIM_EVERY_S, OnlineGeocoder, online_geocoder
 from stationmap.geocoding.pace import Pace
 from stationmap.services.search import PlaceKind, SearchPlaces
 from stationmap.settings import Geocoder, Settings
 from stationmap.stations.districts import Districts
+from stationmap.store.local_limits import LocalLimits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from stationmap.geocoding.pace import Turn
 
 BEIJING = (115.4, 39.4, 117.6, 41.1)
 TRUE_POSITION = Position(116.404, 39.915)
 KEY = "k3y-that-must-never-be-told"
 QUERY = "东长安街1号"
-REAL_NOMINATIM_PACE = online.NOMINATIM_PACE
 KEYED = [Geocoder.AMAP, Geocoder.BAIDU, Geocoder.TIANDITU]
 EVERY = [*KEYED, Geocoder.NOMINATIM]
 DATUM = {
@@ -47,24 +49,25 @@ def service() -> Iterator[GeocodingService]:
         yield running
 
 
-@pytest.fixture(autouse=True)
-def _unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Give each test a pace of its own: the process's would make the tests wait for each other."""
-    for name in ("NOMINATIM_PACE", "OTHERS_PACE"):
-        monkeypatch.setattr(online, name, Pace(interval_s=0.0, longest_wait_s=1.0))
+def unhurried(name: str, *, every_s: float) -> float:
+    """Let everybody ask at once."""
+    del name, every_s
+    return 0.0
 
 
-def settings(kind: Geocoder) -> Settings:
+def settings(kind: Geocoder, url: str | None = None) -> Settings:
     return Settings(
         geocoder=kind,
         geocoder_key=SecretStr(KEY),
         tianditu_key=SecretStr(KEY),
         geocoder_contact="map@example.org",
+        geocoder_url=url,
     )
 
 
-def asking(kind: Geocoder, service: GeocodingService) -> OnlineGeocoder:
-    geocoder = online_geocoder(settings(kind), BEIJING, scheme="http", domain=service.domain)
+def asking(kind: Geocoder, service: GeocodingService, *, turn: Turn = unhurried) -> OnlineGeocoder:
+    ours = settings(kind, f"http://{service.domain}/")
+    geocoder = online_geocoder(ours, BEIJING, turn=turn)
     assert geocoder is not None
     return geocoder
 
@@ -310,16 +313,16 @@ def test_neither_key_nor_query_is_logged_or_told(
 @pytest.mark.parametrize("kind", KEYED)
 def test_a_service_without_its_key_is_refused_at_the_start(kind: Geocoder) -> None:
     with pytest.raises(SettingsError, match="key"):
-        online_geocoder(Settings(geocoder=kind), BEIJING)
+        online_geocoder(Settings(geocoder=kind), BEIJING, turn=unhurried)
 
 
 def test_nominatim_without_a_contact_is_refused_at_the_start() -> None:
     with pytest.raises(SettingsError, match="geocoder_contact"):
-        online_geocoder(Settings(geocoder=Geocoder.NOMINATIM), BEIJING)
+        online_geocoder(Settings(geocoder=Geocoder.NOMINATIM), BEIJING, turn=unhurried)
 
 
 def test_no_geocoder_is_none() -> None:
-    assert online_geocoder(Settings(geocoder=Geocoder.NONE), BEIJING) is None
+    assert online_geocoder(Settings(geocoder=Geocoder.NONE), BEIJING, turn=unhurried) is None
 
 
 def test_the_search_asks_online_only_when_told_to(service: GeocodingService) -> None:
@@ -333,14 +336,19 @@ def test_the_search_asks_online_only_when_told_to(service: GeocodingService) -> 
     assert len(service.asked) == 1
 
 
-def test_nominatim_is_asked_once_a_second_by_the_whole_process(
-    service: GeocodingService, monkeypatch: pytest.MonkeyPatch
+def test_nominatim_is_asked_once_a_second_by_the_whole_installation(
+    service: GeocodingService,
 ) -> None:
-    """Two geocoders in two threads share one pace; it is the policy's, ten times as fast."""
-    shared = Pace(interval_s=0.1, longest_wait_s=5.0)
-    monkeypatch.setattr(online, "NOMINATIM_PACE", shared)
+    """Two geocoders in two threads share one queue; it is the policy's, ten times as fast."""
+    limits = LocalLimits()
+    names: set[tuple[str, float]] = set()
+
+    def quicker(name: str, *, every_s: float) -> float:
+        names.add((name, every_s))
+        return limits.turn(name, every_s=every_s / 10)
+
     serve(service, answer(Geocoder.NOMINATIM))
-    geocoders = [asking(Geocoder.NOMINATIM, service) for _ in range(2)]
+    geocoders = [asking(Geocoder.NOMINATIM, service, turn=quicker) for _ in range(2)]
     threads = [
         threading.Thread(target=geocoders[number % 2].find, args=(QUERY,)) for number in range(4)
     ]
@@ -350,17 +358,40 @@ def test_nominatim_is_asked_once_a_second_by_the_whole_process(
         thread.join()
     times = sorted(service.asked_at)
     assert times[-1] - times[0] > 0.25
+    assert names == {("geocoder nominatim", 1.0)}
+
+
+def with_pace(pace: Pace) -> OnlineGeocoder:
+    return OnlineGeocoder(
+        Geocoder.NOMINATIM, lambda _: [], datum=Datum.WGS84, pace=pace, bounds=BEIJING
+    )
 
 
 def test_who_would_wait_too_long_is_turned_away() -> None:
-    pace = Pace(interval_s=60.0, longest_wait_s=0.0)
-    geocoder = OnlineGeocoder(
-        Geocoder.NOMINATIM, lambda _: [], datum=Datum.WGS84, pace=pace, bounds=BEIJING
-    )
+    pace = Pace(LocalLimits().turn, "geocoder", interval_s=60.0, longest_wait_s=0.0)
+    geocoder = with_pace(pace)
     assert geocoder.find(QUERY) == []
     with pytest.raises(GeocodingError, match="too many people"):
         geocoder.find(QUERY)
 
 
+def test_those_who_are_turned_away_keep_no_places_that_others_wait_behind() -> None:
+    limits = LocalLimits()
+    pace = Pace(limits.turn, "geocoder", interval_s=60.0, longest_wait_s=4.0)
+
+    assert [pace.wait() for _ in range(9)] == [True, *[False] * 8]
+    assert 60 < limits.turn("geocoder", every_s=60.0) <= 120
+
+
+def test_without_the_store_that_keeps_the_queue_nothing_is_asked() -> None:
+    def away(name: str, *, every_s: float) -> float:
+        del name, every_s
+        raise StoreError("postgresql://map@db/stations", "it cannot be reached")
+
+    geocoder = with_pace(Pace(away, "geocoder", interval_s=1.0, longest_wait_s=4.0))
+    with pytest.raises(GeocodingError, match="the store that keeps the queue is away"):
+        geocoder.find(QUERY)
+
+
 def test_the_pace_is_the_one_that_nominatim_asks_for() -> None:
-    assert REAL_NOMINATIM_PACE.interval_s >= 1.0
+    assert NOMINATIM_EVERY_S >= 1.0

@@ -16,7 +16,12 @@ from geopy.exc import (
 )
 from geopy.geocoders import Nominatim
 
-from stationmap.errors import GeocodingError, InvalidPositionError, SettingsError
+from stationmap.errors import (
+    GeocodingError,
+    InvalidPositionError,
+    SettingsError,
+    StoreError,
+)
 from stationmap.geo.datum import Datum, position_from
 from stationmap.geocoding.chinese_services import AMap, Baidu, ServiceRefusedError, Tianditu
 from stationmap.geocoding.pace import Pace
@@ -29,14 +34,16 @@ if TYPE_CHECKING:
     from geopy.location import Location
 
     from stationmap.geo.position import Position
+    from stationmap.geocoding.pace import Turn
     from stationmap.settings import Settings
 
 TIMEOUT_S = 5.0
 MOST_RESULTS = 5
-NOMINATIM_PACE = Pace(interval_s=1.0, longest_wait_s=4.0)
+NOMINATIM_EVERY_S = 1.0
 """One question a second for the whole installation, as its usage policy asks."""
-OTHERS_PACE = Pace(interval_s=0.1, longest_wait_s=4.0)
+OTHERS_EVERY_S = 0.1
 """Free keys of the Chinese services allow a few questions a second."""
+LONGEST_WAIT_S = 4.0
 
 Bounds = tuple[float, float, float, float]
 """West, south, east, north in WGS-84 degrees."""
@@ -80,8 +87,7 @@ class OnlineGeocoder:
             If the service refuses, cannot be reached in time, answers what cannot be read, or if
             too many people are asking.
         """
-        if not self._pace.wait():
-            raise GeocodingError(self._service, "too many people are asking at once")
+        self._wait_for_turn()
         try:
             found = [self._address(location) for location in self._ask(query) or ()]
         except GeopyError as error:
@@ -89,6 +95,15 @@ class OnlineGeocoder:
         except (LookupError, TypeError, ValueError, AttributeError, InvalidPositionError):
             raise GeocodingError(self._service, "its answer cannot be read") from None
         return [address for address in found if self._within(address.position)][:MOST_RESULTS]
+
+    def _wait_for_turn(self) -> None:
+        try:
+            has_turn = self._pace.wait()
+        except StoreError:
+            # Without it, nobody knows whether another process has just asked.
+            raise GeocodingError(self._service, "the store that keeps the queue is away") from None
+        if not has_turn:
+            raise GeocodingError(self._service, "too many people are asking at once")
 
     def _address(self, location: Location) -> FoundAddress:
         position = position_from(location.longitude, location.latitude, self._datum)
@@ -99,23 +114,22 @@ class OnlineGeocoder:
         return west <= position.lon <= east and south <= position.lat <= north
 
 
-def online_geocoder(
-    settings: Settings, bounds: Bounds, *, scheme: str = "https", domain: str | None = None
-) -> OnlineGeocoder | None:
+def online_geocoder(settings: Settings, bounds: Bounds, *, turn: Turn) -> OnlineGeocoder | None:
     """Return the geocoder that the settings name, or None if they name none.
 
     Parameters
     ----------
     bounds
         Where answers must lie.
-    scheme, domain
-        Another server that speaks the same language, such as one's own Nominatim.
+    turn
+        The queue in which all processes of the installation ask.
 
     Raises
     ------
     SettingsError
         If the service's key, or Nominatim's contact, is missing.
     """
+    scheme, _, domain = (settings.geocoder_url or "https://").rstrip("/").partition("://")
     options: dict[str, Any] = {
         "scheme": scheme,
         "timeout": TIMEOUT_S,
@@ -129,7 +143,7 @@ def online_geocoder(
         case Geocoder.NONE:
             return None
         case Geocoder.NOMINATIM:
-            return _nominatim(settings, bounds, options)
+            return _nominatim(settings, bounds, options, turn)
         case Geocoder.AMAP:
             service, datum = AMap, Datum.GCJ02
         case Geocoder.BAIDU:
@@ -137,12 +151,13 @@ def online_geocoder(
         case Geocoder.TIANDITU:
             service, datum = Tianditu, Datum.WGS84
     asking = service(_key(settings), city=text("geocoding.city", Language.ZH), **options)
-    return OnlineGeocoder(
-        settings.geocoder, asking.geocode, datum=datum, pace=OTHERS_PACE, bounds=bounds
-    )
+    pace = _pace(settings.geocoder, turn, OTHERS_EVERY_S)
+    return OnlineGeocoder(settings.geocoder, asking.geocode, datum=datum, pace=pace, bounds=bounds)
 
 
-def _nominatim(settings: Settings, bounds: Bounds, options: dict[str, Any]) -> OnlineGeocoder:
+def _nominatim(
+    settings: Settings, bounds: Bounds, options: dict[str, Any], turn: Turn
+) -> OnlineGeocoder:
     if not settings.geocoder_contact:
         raise SettingsError("geocoder_contact", "Nominatim's operators ask for an address")
     service = Nominatim(**options)
@@ -160,9 +175,13 @@ def _nominatim(settings: Settings, bounds: Bounds, options: dict[str, Any]) -> O
         )
         return found
 
-    return OnlineGeocoder(
-        Geocoder.NOMINATIM, ask, datum=Datum.WGS84, pace=NOMINATIM_PACE, bounds=bounds
-    )
+    pace = _pace(Geocoder.NOMINATIM, turn, NOMINATIM_EVERY_S)
+    return OnlineGeocoder(Geocoder.NOMINATIM, ask, datum=Datum.WGS84, pace=pace, bounds=bounds)
+
+
+def _pace(service: Geocoder, turn: Turn, interval_s: float) -> Pace:
+    name = f"geocoder {service}"
+    return Pace(turn, name, interval_s=interval_s, longest_wait_s=LONGEST_WAIT_S)
 
 
 def _key(settings: Settings) -> str:
