@@ -69,7 +69,7 @@ def routes() -> list[BaseRoute]:
         *(Route(f"{base}/{name}", _front_page) for name in PAGE_NAMES),
     ]
     # Pages name their files relative to the folder they are in: below `/prefix`, not beside it.
-    return [*ours, Route(base, _into_folder)] if base else list(ours)
+    return [*ours, Route(base, into_folder)] if base else list(ours)
 
 
 def _layers() -> list[BaseRoute]:
@@ -101,7 +101,8 @@ def _front_page(request: Request) -> Response:
     return page
 
 
-def _into_folder(request: Request) -> Response:
+def into_folder(request: Request) -> Response:
+    """Lead to the same address with a slash at its end."""
     return RedirectResponse(request.url.replace(path=f"{request.url.path}/"))
 
 

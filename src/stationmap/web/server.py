@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Any
 from anyio import to_thread
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.routing import Mount, Route
 from streamlit import logger as streamlit_logger
 from streamlit import runtime
 from streamlit.starlette import App
 from streamlit.web.bootstrap import load_config_options
 
 from stationmap import logs
+from stationmap.api.app import api_app
 from stationmap.api.health import health_routes
 from stationmap.api.metrics import process_metrics
 from stationmap.api.watching import WatchMiddleware
@@ -25,7 +27,7 @@ from stationmap.bootstrap import settings_from_environment
 from stationmap.labels import text
 from stationmap.services.filling import was_filled_from
 from stationmap.web.headers import SafeHeadersMiddleware
-from stationmap.web.routes import base_path
+from stationmap.web.routes import base_path, into_folder
 from stationmap.web.routes import routes as page_routes
 from stationmap.web.running import run
 from stationmap.web.set_up import announce_set_up
@@ -61,7 +63,13 @@ def middleware() -> list[Middleware]:
 
 def routes() -> list[BaseRoute]:
     """Return all that is served beside Streamlit's pages."""
-    return [*page_routes(), *health_routes(office, process_metrics(), base=base_path())]
+    base = base_path()
+    return [
+        *page_routes(),
+        *health_routes(office, process_metrics(), base=base),
+        Mount(f"{base}/api", app=api_app(office)),
+        Route(f"{base}/api", into_folder),
+    ]
 
 
 @asynccontextmanager
@@ -135,6 +143,7 @@ def serve(*, host: str, port: int, prefix: str = "") -> None:
         middleware=middleware(),
         lifespan=lifespan,
         on_script_error=explain_failure,
+        exception_handlers=store_away.HANDLERS,
     )
     set_up_logs()
     settings = office().settings
