@@ -19,6 +19,7 @@ from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import psycopg
 import pytest
@@ -135,8 +136,7 @@ class Cluster:
 
     def url(self, database: str) -> str:
         """Return the address of a database, for a store."""
-        quoted = "".join(f"%{byte:02X}" for byte in PASSWORD.encode())
-        return f"postgresql://{USER}:{quoted}@127.0.0.1:{self.port}/{database}"
+        return f"postgresql://{USER}:{quote(PASSWORD, safe='')}@127.0.0.1:{self.port}/{database}"
 
     def new_database(self, *, template: str | None = "stationmap_empty") -> str:
         """Make a database, with the tables of a store or without, and return its name."""

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from rig.postgres_cluster import Cluster
     from stationmap import Station
     from stationmap.store.protocol import Store
-    from stationmap.store.sql_store import SqlStore
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -65,7 +64,7 @@ class LentStore(PostgresStore):
         self._cluster.free.append(self._database)
 
 
-def opened_again(store: Store) -> SqlStore:
+def opened_again(store: Store) -> PostgresStore | SqliteStore:
     """Open what another store has open, as another process would."""
     if isinstance(store, LentStore):
         return PostgresStore(store.url)

@@ -37,7 +37,9 @@ def is_within(bounds: Bounds, dialect: str) -> ColumnElement[bool]:
         return false()  # PostgreSQL holds NaN to be greater than any number
     exact = and_(STATIONS.c.lon.between(west, east), STATIONS.c.lat.between(south, north))
     if dialect == POSTGRESQL:
-        return and_(exact, _touches_box(bounds))
+        # Asks the GiST index of `located`.
+        box = func.ST_GeogFromText(box_around(bounds))
+        return and_(exact, column("located", _selectable=STATIONS).op("&&")(box))
     boxes = STATION_BOXES.c
     candidates = select(boxes.place).where(
         boxes.east >= west, boxes.west <= east, boxes.north >= south, boxes.south <= north
@@ -52,18 +54,15 @@ def settle(connection: Connection) -> None:
             connection.execute(text(f"ANALYZE {table.name}"))
 
 
-def _touches_box(bounds: Bounds) -> ColumnElement[bool]:
-    """Ask the GiST index of `located`.
+def box_around(bounds: Bounds) -> str:
+    """Return points whose box holds all places within the bounds, as PostGIS writes them.
 
-    It knows boxes in earth-centred x, y, z, rounded outwards, and `&&` compares those. The edges
-    of a polygon would be great circles, which leave out places on a parallel; the box around the
-    points at which x, y or z can be greatest or least within the bounds leaves out none.
+    The index knows boxes in earth-centred x, y, z, rounded outwards, and `&&` compares those. The
+    edges of a polygon would be great circles, which leave out places on a parallel; the box around
+    the points at which x, y or z can be greatest or least within the bounds leaves out none.
     """
     points = ",".join(f"{lon!r} {lat!r}" for lon, lat in _extremes(bounds))
-    if not points:
-        return false()
-    box = func.ST_GeogFromText(f"MULTIPOINT({points})")
-    return column("located", _selectable=STATIONS).op("&&")(box)
+    return f"SRID=4326;MULTIPOINT({points})" if points else "SRID=4326;MULTIPOINT EMPTY"
 
 
 def _extremes(bounds: Bounds) -> Iterator[tuple[float, float]]:

@@ -56,6 +56,10 @@ class PostgresConnections(Connections):
         with self.reading() as connection:
             return newest_revision(connection)
 
+    def listens(self) -> bool:
+        """Say whether revisions are told at the moment, so that nobody need ask."""
+        return self._listener.number() is not None
+
     def password(self) -> str:
         """Return the password that was used, also if it is not in the address; "" if none was."""
         with self.reading() as connection:
