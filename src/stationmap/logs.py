@@ -69,8 +69,8 @@ def masked(line: str) -> str:
     line = _QUERY.sub(f"?{MASK}", line)
     line = _NAMED.sub(rf"\g<1>{MASK}", line)
     line = _PAIR.sub(rf"{MASK}\g<1>{MASK}", line)
+    line = _V6.sub(_mask_address, line)  # first: it may end in one of the other kind
     line = _V4.sub(_mask_address, line)
-    line = _V6.sub(_mask_address, line)
     return _EXACT.sub(MASK, line)
 
 
