@@ -5,7 +5,7 @@ It is the very app that `stationmap serve` carries: the pages start in stationma
 
 from streamlit.starlette import App
 
-from stationmap.web.server import PAGES, explain_failure, lifespan, middleware, routes
+from stationmap.web.server import HANDLERS, PAGES, explain_failure, lifespan, middleware, routes
 
 # `streamlit run` looks for this call in the source, so it stands here in full.
 app = App(
@@ -14,4 +14,5 @@ app = App(
     middleware=middleware(),
     lifespan=lifespan,
     on_script_error=explain_failure,
+    exception_handlers=HANDLERS,
 )

@@ -9,14 +9,19 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from stationmap.errors import InvalidReportError, StationNotFoundError, TooManyRequestsError
+from stationmap.errors import (
+    InvalidReportError,
+    StationNotFoundError,
+    StoreError,
+    TooManyRequestsError,
+)
 from stationmap.labels import Language, text
 from stationmap.stations.calendar import in_beijing
 from stationmap.stations.codes import Facility, FacilityState
 from stationmap.upkeep.freshness import freshness
 from stationmap.upkeep.report import OF_A_FACILITY, ReportedFault
 from stationmap.upkeep.short_text import MAX_LENGTH
-from stationmap.web import report_html, voices_view
+from stationmap.web import report_html, store_away, voices_view
 from stationmap.web.view_models import MOST_WANTED, Freshness
 from stationmap.web.wiring import office
 
@@ -41,7 +46,10 @@ class Step(StrEnum):
 def draw(station: Station, language: Language) -> None:
     """Draw the card as one fragment."""
     with st.container(key="report-card"):
-        st.html(_heading(station, language))
+        try:
+            st.html(_heading(station, language))
+        except StoreError:  # what is typed stays: the fields are drawn all the same
+            st.html(store_away.hint(language))
         said = st.session_state.get(_key("said", station))
         if said is not None:
             st.html(said)
@@ -172,6 +180,8 @@ def _say(station: Station, say: Callable[[], Markup], language: Language) -> Non
         )
     except StationNotFoundError:
         said = report_html.problem([text("report.gone", language)])
+    except StoreError:
+        said = report_html.problem([store_away.not_saved(language)])
     st.session_state[_key("said", station)] = said
 
 

@@ -32,6 +32,7 @@ from stationmap.web.routes import routes as page_routes
 from stationmap.web.running import run
 from stationmap.web.set_up import announce_set_up
 from stationmap.web.shell import explain_failure
+from stationmap.web.store_refusal import HANDLERS
 from stationmap.web.upload_guard import UploadGuardMiddleware
 from stationmap.web.wiring import office, warm_up
 
@@ -40,7 +41,15 @@ if TYPE_CHECKING:
 
     from starlette.routing import BaseRoute
 
-__all__ = ["PAGES", "explain_failure", "lifespan", "middleware", "routes", "serve"]
+__all__ = [
+    "HANDLERS",
+    "PAGES",
+    "explain_failure",
+    "lifespan",
+    "middleware",
+    "routes",
+    "serve",
+]
 
 _WEB = Path(__file__).resolve().parent
 PAGES = _WEB / "main.py"
@@ -143,7 +152,7 @@ def serve(*, host: str, port: int, prefix: str = "") -> None:
         middleware=middleware(),
         lifespan=lifespan,
         on_script_error=explain_failure,
-        exception_handlers=store_away.HANDLERS,
+        exception_handlers=HANDLERS,
     )
     set_up_logs()
     settings = office().settings

@@ -9,8 +9,10 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from stationmap.errors import StoreError
 from stationmap.labels import Language, text
 from stationmap.settings import Settings
+from stationmap.web import store_away
 from stationmap.web.cards import calls
 from stationmap.web.icons import icon
 from stationmap.web.markup import element
@@ -162,7 +164,7 @@ def _sample_banner() -> None:
     )
 
 
-def explain_failure(_error: Exception) -> bool:
+def explain_failure(error: Exception) -> bool:
     """Say in the visitor's words that a page failed; the log has the traceback.
 
     Returns
@@ -171,6 +173,9 @@ def explain_failure(_error: Exception) -> bool:
         True: Streamlit need not say it again.
     """
     spoken = language()
+    if isinstance(error, StoreError):
+        st.html(store_away.failed_page(spoken))
+        return True
     st.html(
         element(
             "div",

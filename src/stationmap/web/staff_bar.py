@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from stationmap.errors import StoreError
 from stationmap.labels import text
 from stationmap.upkeep.account import Role
-from stationmap.web import shell, visit
+from stationmap.web import shell, store_away, visit
 from stationmap.web.icons import icon
 from stationmap.web.markup import Markup, element
 from stationmap.web.sign_in_prompt import sign_in_address
@@ -25,7 +26,11 @@ PLANNER_PAGES = ("plan", "work", "reports")
 
 def draw() -> None:
     """Draw the bar of somebody who is signed in; nothing for anybody else."""
-    visitor = visit.account()
+    try:
+        visitor = visit.account()
+    except StoreError:
+        st.html(store_away.hint(shell.language()))
+        return
     if visitor is None:
         return
     draw_style("bar")
@@ -38,7 +43,7 @@ def draw() -> None:
 
 def draw_foot() -> None:
     """Draw the way to sign in below the page, where a courier need not see it."""
-    if visit.account() is not None:
+    if visit.account_if_known() is not None:
         return
     spoken = shell.language()
     link = element(

@@ -8,6 +8,7 @@ from anyio import to_thread
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 
+from stationmap.errors import StoreError
 from stationmap.web import openid
 from stationmap.web.session_cookie import SESSION_COOKIE
 from stationmap.web.wiring import office
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
 UPLOADS = "/_stcore/upload_file/"
-FORBIDDEN = 403
+FORBIDDEN, UNAVAILABLE = 403, 503
 
 
 class UploadGuardMiddleware:
@@ -33,11 +34,20 @@ class UploadGuardMiddleware:
         """Pass the request on, or refuse it before its body is read."""
         if scope["type"] == "http" and scope["method"] == "PUT" and UPLOADS in scope["path"]:
             request = Request(scope)
-            if not await to_thread.run_sync(_is_from_staff, request):
-                refusal = PlainTextResponse("sign in first", status_code=FORBIDDEN)
+            refusal = await to_thread.run_sync(_refusal, request)
+            if refusal is not None:
                 await refusal(scope, receive, send)
                 return
         await self._app(scope, receive, send)
+
+
+def _refusal(request: Request) -> PlainTextResponse | None:
+    try:
+        if _is_from_staff(request):
+            return None
+    except StoreError:
+        return PlainTextResponse("try again in a minute", status_code=UNAVAILABLE)
+    return PlainTextResponse("sign in first", status_code=FORBIDDEN)
 
 
 def _is_from_staff(request: Request) -> bool:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from stationmap.errors import NotSignedInError, SignInRefusedError
+from stationmap.errors import NotSignedInError, SignInRefusedError, StoreError
 from stationmap.services.openid_sign_in import Claims
 from stationmap.services.tokens import session_key
 from stationmap.web import sign_in_prompt
@@ -42,6 +42,17 @@ def account() -> Account | None:
     try:
         return office().authority.account(actor())
     except (NotSignedInError, SignInRefusedError):
+        return None
+
+
+def account_if_known() -> Account | None:
+    """Return the account of this visit; None also while the store is away.
+
+    It is for what only adds to a page that couriers read on.
+    """
+    try:
+        return account()
+    except StoreError:
         return None
 
 

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from stationmap.errors import StoreError
 from stationmap.geo.travel import TravelMode
 from stationmap.labels import Language, text
 from stationmap.services.find import Question
 from stationmap.stations.calendar import BEIJING
-from stationmap.web import find_view, notices, search_box, shell, spot
+from stationmap.web import find_view, notices, search_box, shell, spot, store_away
 from stationmap.web.chips import Chip, filter_of
 from stationmap.web.locate import Fix, LocateProblem, locate_button
 from stationmap.web.map_view import show_finder_map
@@ -24,6 +25,7 @@ from stationmap.web.wiring import office, services
 
 if TYPE_CHECKING:
     from stationmap.geo.position import Position
+    from stationmap.upkeep.report import ReportedFault
 
 CHIPS, MODE, MEMBER = "find:chips", "find:mode", "find:member"
 PROBLEM, OPENED = "find:problem", "find:opened_station"
@@ -70,7 +72,7 @@ def _answer(language: Language) -> None:
             shared_address=shell.this_address() if spot.is_shared() else None,
         )
         found = services().find.ask(question)
-        doubts = office().reports.doubts([answer.station.id for answer in found.answers])
+        doubts = _doubts([answer.station.id for answer in found.answers], language)
         view = find_view.answers_view(found, asked, doubts)
         st.html(find_view.first_html(view, asked))
     elif PROBLEM not in st.session_state:
@@ -82,6 +84,15 @@ def _answer(language: Language) -> None:
         )
     if view.cards:
         st.html(find_view.rest_html(view, mode, language))
+
+
+def _doubts(station_ids: list[str], language: Language) -> dict[str, ReportedFault]:
+    """Return what was reported of the answers; they are good for going on without, and say so."""
+    try:
+        return office().reports.doubts(station_ids)
+    except StoreError:
+        st.html(store_away.hint(language))
+        return {}
 
 
 def _conditions(language: Language) -> tuple[list[Chip], TravelMode, bool]:

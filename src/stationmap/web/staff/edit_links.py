@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def draw(station: Station, language: Language) -> None:
     """Draw the ways for whoever is signed in: to change it within her area only."""
-    visitor = visit.account()
+    visitor = visit.account_if_known()
     if visitor is None:
         return
     may_write = visitor.may_edit and office().areas.covers(visitor.area, station)

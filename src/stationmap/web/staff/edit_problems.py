@@ -12,6 +12,7 @@ from stationmap.errors import (
     OutsideAreaError,
     StationMapError,
     StationRemovedError,
+    StoreError,
     UndoConflictError,
 )
 from stationmap.labels import text
@@ -27,6 +28,7 @@ KEYS: dict[type[StationMapError], str] = {
     OutsideAreaError: "edit.refused.outside",
     NotAllowedError: "edit.refused.role",
     StationRemovedError: "edit.refused.removed",
+    StoreError: "store_away.not_saved",
 }
 """By error, the key of what is said; the most precise first."""
 

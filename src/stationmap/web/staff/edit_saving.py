@@ -13,6 +13,7 @@ from stationmap.errors import (
     OutsideAreaError,
     RevisionNotFoundError,
     StationNotFoundError,
+    StoreError,
     UndoConflictError,
     VersionConflictError,
 )
@@ -42,6 +43,7 @@ REFUSALS = (
     StationNotFoundError,
     RevisionNotFoundError,
     UndoConflictError,
+    StoreError,
 )
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def draw(station: Station, language: Language) -> None:
     """Draw the card where somebody is signed in and there is a standard for the kind."""
-    if visit.account() is None:
+    if visit.account_if_known() is None:
         return
     checklists = office().standards.checklists(station)
     if checklists:

@@ -12,11 +12,12 @@ from stationmap.errors import (
     NotAllowedError,
     NotSignedInError,
     ReportAnsweredError,
+    StoreError,
 )
 from stationmap.labels import Language, text
 from stationmap.upkeep.report import ReportState
 from stationmap.upkeep.short_text import MAX_LENGTH
-from stationmap.web import report_html, shell, visit
+from stationmap.web import report_html, shell, store_away, visit
 from stationmap.web.cards import station_address
 from stationmap.web.markup import Markup, element
 from stationmap.web.staff import reports_html
@@ -107,6 +108,8 @@ def _sent(placed: PlacedReport, language: Language) -> Markup:
         return report_html.problem([text("reports.session_ended", language)])
     except NotAllowedError:
         return report_html.problem([text("reports.not_allowed", language)])
+    except StoreError:
+        return report_html.problem([store_away.not_saved(language)])
     done = text("reports.done", language, name=placed.station.name)
     return report_html.thanks(f"{done} {text('reports.done_next', language)}")
 

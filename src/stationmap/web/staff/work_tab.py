@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import orjson
 import streamlit as st
 
-from stationmap.errors import NotAllowedError, NotSignedInError
+from stationmap.errors import NotAllowedError, NotSignedInError, StoreError
 from stationmap.labels import Language, text
 from stationmap.services.work_list import Wanted
 from stationmap.upkeep.work import WorkKind
-from stationmap.web import shell, visit
+from stationmap.web import shell, store_away, visit
 from stationmap.web.staff import links, work_html
 from stationmap.web.staff.area_choice import choose_area
 from stationmap.web.wiring import office
@@ -74,6 +74,8 @@ def _verified(ids: Sequence[str], language: Language) -> str:
         return text("work.session_ended", language)
     except NotAllowedError:
         return text("work.not_allowed", language)
+    except StoreError:
+        return store_away.not_saved(language)
     said = [text("work.verified", language, count=len(verified.done))] if verified.done else []
     if verified.refused:
         said.append(text("work.refused", language, count=len(verified.refused)))

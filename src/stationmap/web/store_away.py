@@ -1,0 +1,37 @@
+"""What people are told while the store cannot be reached: what still works, and what does not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stationmap.labels import text
+from stationmap.settings import Settings
+from stationmap.web import notices
+from stationmap.web.cards import calls
+from stationmap.web.markup import element
+
+if TYPE_CHECKING:
+    from stationmap.labels import Language
+    from stationmap.web.markup import Markup
+
+
+def hint(language: Language) -> Markup:
+    """Say that what is shown is from before, and that nothing can be saved."""
+    return notices.hint("warn", text("store_away.from_before", language))
+
+
+def not_saved(language: Language) -> str:
+    """Say that what was sent is probably not kept; what was typed still stands there."""
+    return text("store_away.not_saved", language)
+
+
+def failed_page(language: Language) -> Markup:
+    """Return what stands in place of a page that nothing can be shown of."""
+    return element(
+        "div",
+        element("h1", text("store_away.title", language), class_="page-title"),
+        element("p", text("store_away.no_page", language)),
+        calls(None, Settings().hotline, language),
+        class_="card",
+        role="alert",
+    )
