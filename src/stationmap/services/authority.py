@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from stationmap.errors import NotAllowedError, NotSignedInError, OutsideAreaError
-from stationmap.upkeep.account import Account, Operator, Role
+from stationmap.upkeep.account import Account, Operator, Role, TokenBearer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,13 +40,14 @@ class Authority:
         Raises
         ------
         NotSignedInError
-            If the session is not open, or its account is disabled.
+            If the session is not open, the token is not good, or their account is disabled.
         """
+        now, accounts = self._clock(), self._store.accounts
         if isinstance(actor, Operator):
-            return Account(
-                login=actor.name, name=actor.name, role=Role.ADMIN, created_at=self._clock()
-            )
-        account = self._store.accounts.session(actor.digest, at=self._clock())
+            return Account(login=actor.name, name=actor.name, role=Role.ADMIN, created_at=now)
+        is_token = isinstance(actor, TokenBearer)
+        find = accounts.token if is_token else accounts.session
+        account = find(actor.digest, at=now)
         if account is None:
             raise NotSignedInError
         return account
@@ -92,16 +93,16 @@ class Authority:
         return account
 
     def require_admin(self, actor: Actor) -> Account:
-        """Return the account if it keeps the accounts.
+        """Return the account if it keeps the accounts; no token does.
 
         Raises
         ------
         NotSignedInError
             As for `account`.
         NotAllowedError
-            If the role is another.
+            If the role is another, or it is a program that asks.
         """
         account = self.account(actor)
-        if account.role is not Role.ADMIN:
+        if account.role is not Role.ADMIN or isinstance(actor, TokenBearer):
             raise NotAllowedError(account.login, "keep the accounts")
         return account

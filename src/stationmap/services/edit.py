@@ -176,6 +176,19 @@ class EditStations(LookAtStations):
             why,
         )
 
+    def remove(self, actor: Actor, station_id: str, *, version: int, why: str = "") -> Kept:
+        """Take out of the list what should never have been in it; its id stays known.
+
+        A station that was there and is no more is closed, so that its old links say so.
+        """
+        desk = self._desk
+        with self._store.transaction():
+            kept = desk.in_list(station_id)
+            account = desk.authority.require_editor(actor, kept.station)
+            expect(kept, version)
+            change = desk.change(account, Action.REMOVED, why)
+            return self._store.remove(station_id, change, version=version)
+
     def undo(self, actor: Actor, number: int, why: str = "") -> Kept:
         """Take back what one revision did, and what was done together with it."""
         return undo(self._desk, actor, number, why)

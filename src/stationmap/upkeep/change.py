@@ -24,6 +24,7 @@ class Action(StrEnum):
     CLOSED = "closed"
     MOVED = "moved"
     MERGED = "merged"
+    REMOVED = "removed"
     IMPORTED = "imported"
     UNDONE = "undone"
     ROLLED_BACK = "rolled_back"

@@ -1,0 +1,114 @@
+"""Stations as programs send them: a GeoJSON Feature, or a merge patch of one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from stationmap.errors import Fault, InvalidStationError, Severity
+from stationmap.files.assemble import positions_of
+from stationmap.files.geojson import records_from_geojson
+from stationmap.files.write import to_geojson
+from stationmap.geo.datum import Datum
+from stationmap.stations.place import shown
+from stationmap.stations.record import station_from
+from stationmap.upkeep.new_ids import TO_BE_GIVEN
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from stationmap.stations.station import Station
+
+MEMBERS = frozenset({"type", "id", "geometry", "properties", "bbox", "links"})
+"""What a Feature may hold; `bbox` and `links` come with what was read, and are not kept."""
+
+
+def feature_of(station: Station) -> dict[str, Any]:
+    """Return a station as the data contract has it."""
+    feature: dict[str, Any] = to_geojson([station])["features"][0]
+    return feature
+
+
+def new_station(sent: dict[str, Any], datum: Datum) -> Station:
+    """Return the station of a Feature; without an id, it is one that gets its own.
+
+    Raises
+    ------
+    InvalidStationError
+        If it is none; it names every fault.
+    """
+    return _station(sent, datum, sent.get("id") or TO_BE_GIVEN)
+
+
+def replaced(kept: Station, sent: dict[str, Any], datum: Datum) -> Station:
+    """Return the station that is to stand in place of another.
+
+    What it does not say is unknown from then on. A position that is the old one as we write it,
+    rounded, is the old one.
+
+    Raises
+    ------
+    InvalidStationError
+        As for `new_station`; also if it has another id.
+    """
+    given = sent.get("id", kept.id)
+    if given != kept.id:
+        fault = Fault(code="two_ids", field="id", value=shown(given), expected=kept.id)
+        raise InvalidStationError(kept.id, [fault])
+    if sent.get("geometry") == feature_of(kept)["geometry"]:
+        return _station(sent, datum, kept.id, unmoved=kept)
+    return _station(sent, datum, kept.id)
+
+
+def patched(kept: Station, patch: dict[str, Any], datum: Datum) -> Station:
+    """Return a station changed by a merge patch (RFC 7396) of its Feature.
+
+    Raises
+    ------
+    InvalidStationError
+        As for `replaced`.
+    """
+    return replaced(kept, _merged(feature_of(kept), patch), datum)
+
+
+def _merged(target: Any, patch: Any) -> Any:
+    """Merge as RFC 7396 says: null takes away, an object is merged, all else stands instead."""
+    if not isinstance(patch, dict):
+        return patch
+    merged = dict(target) if isinstance(target, dict) else {}
+    for name, value in patch.items():
+        if value is None:
+            merged.pop(name, None)
+        else:
+            merged[name] = _merged(merged.get(name), value)
+    return merged
+
+
+def _station(
+    sent: dict[str, Any], datum: Datum, station_id: Any, *, unmoved: Station | None = None
+) -> Station:
+    told = shown(station_id)
+    unknown = [
+        Fault(code="unknown_member", field=shown(name), expected=", ".join(sorted(MEMBERS)))
+        for name in sorted(sent.keys() - MEMBERS)
+    ]
+    feature = {name: value for name, value in sent.items() if name in MEMBERS}
+    raw = records_from_geojson(
+        {"type": "FeatureCollection", "features": [feature | {"id": station_id}]}
+    )
+    _refuse(told, [*unknown, *raw.faults])
+    (record,) = raw.records
+    if unmoved is None:
+        (position,) = positions_of(raw.records, datum)
+    else:
+        position, datum = unmoved.position, Datum.WGS84
+    station, faults = station_from(record, position, datum)
+    _refuse(told, faults)
+    if station is None:
+        raise InvalidStationError(told, faults)
+    return station
+
+
+def _refuse(station_id: str, faults: Sequence[Fault]) -> None:
+    errors = [fault for fault in faults if fault.severity is Severity.ERROR]
+    if errors:
+        raise InvalidStationError(station_id, errors)
