@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
+from stationmap.store.dialects import insert_many
 from stationmap.store.tables import PLAN_UPLOADS
 
 if TYPE_CHECKING:
@@ -41,6 +42,6 @@ def copy_table(source: Connection, target: Connection, table: Table, into: Table
     """Insert all rows of one table into another that has its columns; return how many."""
     count = 0
     for rows in rows_of(source, table):
-        target.execute(insert(into), rows)
+        insert_many(target, into, rows)
         count += len(rows)
     return count

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import orjson
-from sqlalchemy import ARRAY, Text, and_, any_, bindparam, column, false, func, select, text
+from sqlalchemy import ARRAY, Text, and_, any_, bindparam, column, false, func, insert, select, text
 
 from stationmap.store.documents import is_storable
 from stationmap.store.tables import REVISIONS, STATION_BOXES, STATIONS
@@ -14,9 +14,12 @@ from stationmap.store.tables import REVISIONS, STATION_BOXES, STATIONS
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from sqlalchemy import ColumnElement, Connection
+    from sqlalchemy import ColumnElement, Connection, Table
 
 POSTGRESQL = "postgresql"
+
+STREAMED_FROM = 20
+"""How many rows are worth a stream of their own."""
 
 Bounds = tuple[float, float, float, float]
 
@@ -45,6 +48,18 @@ def is_within(bounds: Bounds, dialect: str) -> ColumnElement[bool]:
         boxes.east >= west, boxes.west <= east, boxes.north >= south, boxes.south <= north
     )
     return and_(exact, STATIONS.c.place.in_(candidates))
+
+
+def insert_many(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+    """Insert rows that all have the same columns; PostgreSQL takes many in one stream."""
+    if connection.dialect.name != POSTGRESQL or len(rows) < STREAMED_FROM:
+        connection.execute(insert(table), rows)
+        return
+    columns = ", ".join(f'"{name}"' for name in rows[0])
+    cursor: Any = connection.connection.cursor()
+    with cursor, cursor.copy(f'COPY "{table.name}" ({columns}) FROM STDIN') as stream:
+        for row in rows:
+            stream.write_row(row.values())
 
 
 def settle(connection: Connection) -> None:

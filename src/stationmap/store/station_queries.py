@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Select, bindparam, func, insert, select, update
+from sqlalchemy import Select, bindparam, func, select, update
 
-from stationmap.store.dialects import is_within
+from stationmap.store.dialects import insert_many, is_within
 from stationmap.store.documents import is_storable, require_storable
 from stationmap.store.rows import kept_of, moment, revision_of, revision_row, station_row
 from stationmap.store.tables import REVISIONS, STATIONS
@@ -67,7 +67,7 @@ def write(connection: Connection, kept: Sequence[Kept], change: Change) -> None:
     new = [station_row(one) for one in kept if one.version == 1]
     changed = [station_row(one) | {"changed_id": one.station.id} for one in kept if one.version > 1]
     if new:
-        connection.execute(insert(STATIONS), new)
+        insert_many(connection, STATIONS, new)
     if changed:
         columns: dict[str, Any] = {
             name: bindparam(name) for name in changed[0] if name not in {"id", "changed_id"}
@@ -78,7 +78,7 @@ def write(connection: Connection, kept: Sequence[Kept], change: Change) -> None:
             [{name: value for name, value in row.items() if name != "id"} for row in changed],
         )
     if kept:
-        connection.execute(insert(REVISIONS), [revision_row(one, change) for one in kept])
+        insert_many(connection, REVISIONS, [revision_row(one, change) for one in kept])
 
 
 def revisions(
