@@ -8,20 +8,26 @@ import os
 import signal
 import subprocess
 import time
+import tomllib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import pytest
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.sync.client import connect
+from websockets.typing import Subprotocol
 
-from rig.served_app import free_port, serve, stationmap_command
+from rig.served_app import REPOSITORY, free_port, serve, stationmap_command
 
 if TYPE_CHECKING:
     from email.message import Message
 
     from rig.served_app import ServedApp
 
+CONFIG = REPOSITORY / "src" / "stationmap" / "web" / "config.toml"
 STOP_WITHIN_S = 5
 
 
@@ -181,3 +187,49 @@ def test_below_a_prefix_everything_is_found() -> None:
     with serve(prefix="yizhan") as app:
         for path in ("", "/all_stations", "/assets/map.css", layer(app)):
             assert get(app, path).status == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "policy"),
+    [
+        ("/", 200, "script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:"),
+        ("/layers/nope", 404, "default-src 'self'"),
+        ("/_stcore/health", 200, "default-src 'self'"),
+        ("/healthz", 200, "default-src 'self'"),
+        ("/readyz", 200, "default-src 'self'"),
+        ("/metrics", 200, "default-src 'self'"),
+        ("/sign-in", 200, "default-src 'self'"),
+        ("/api/", 200, "default-src 'none'; style-src"),
+        ("/api/nope", 404, "default-src 'none'; style-src"),
+        ("/m", 200, "default-src 'none'"),
+    ],
+)
+def test_each_kind_of_route_has_the_headers_that_keep_it_safe(
+    served: ServedApp, path: str, status: int, policy: str
+) -> None:
+    answer = get(served, path)
+    assert answer.status == status
+    assert answer.headers["Content-Security-Policy"].count("default-src") == 1
+    assert policy in answer.headers["Content-Security-Policy"]
+    assert "http" not in answer.headers["Content-Security-Policy"]
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Referrer-Policy"] == "same-origin"
+    assert answer.headers["X-Request-Id"]
+    assert "Server" not in answer.headers
+    assert "Strict-Transport-Security" not in answer.headers  # it is served by plain HTTP
+
+
+def test_nothing_is_told_to_the_makers_of_streamlit(served: ServedApp) -> None:
+    """Neither by the settings, nor by what a page is sent when it opens."""
+    configured = tomllib.loads(CONFIG.read_text(encoding="utf-8"))
+    assert configured["browser"]["gatherUsageStats"] is False
+    assert configured["server"]["showEmailPrompt"] is False
+    address = f"ws{served.url.removeprefix('http')}/_stcore/stream"
+    with connect(address, subprotocols=[Subprotocol("streamlit")]) as page:
+        asked = BackMsg()
+        asked.rerun_script.query_string = ""
+        page.send(asked.SerializeToString())
+        told = ForwardMsg()
+        while told.WhichOneof("type") != "new_session":
+            told.ParseFromString(page.recv(timeout=10, decode=False))
+    assert told.new_session.config.gather_usage_stats is False

@@ -8,6 +8,7 @@ from starlette.datastructures import MutableHeaders
 
 from stationmap.maps.tiles import tile_hosts
 from stationmap.settings import Settings
+from stationmap.web.base_path import base_path
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -41,18 +42,31 @@ def content_policy(image_hosts: tuple[str, ...]) -> str:
     )
 
 
+API_POLICY = (
+    "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+    "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+)
+"""The API's pages are read, not run: no script."""
+
+HTTPS_FOR_S = 31536000
+
+
 class SafeHeadersMiddleware:
-    """Adds the headers to every response."""
+    """Adds the headers to every response; a policy that the response has already is its own."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
+        settings = Settings()
+        self._policy = content_policy(tile_hosts(settings.tiles))
+        self._api = f"{base_path()}/api/"
         self._headers = {
-            "Content-Security-Policy": content_policy(tile_hosts(Settings().tiles)),
             "X-Content-Type-Options": "nosniff",
             "Referrer-Policy": "same-origin",
             "Permissions-Policy": "geolocation=(self), camera=(), microphone=()",
             "Cross-Origin-Opener-Policy": "same-origin",
         }
+        if (settings.public_url or "").startswith("https:"):
+            self._headers["Strict-Transport-Security"] = f"max-age={HTTPS_FOR_S}"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, and the response back with the headers."""
@@ -64,6 +78,10 @@ class SafeHeadersMiddleware:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers.update(self._headers)
+                is_api = scope["path"].startswith(self._api)
+                headers.setdefault(
+                    "Content-Security-Policy", API_POLICY if is_api else self._policy
+                )
                 if FOLIUM_BUNDLE in scope["path"] and message["status"] == OK:
                     headers["Cache-Control"] = A_YEAR
             await send(message)

@@ -14,15 +14,16 @@ from starlette.responses import (
 )
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
-from streamlit import config
 
 from stationmap.errors import StationNotFoundError
 from stationmap.labels import Language
 from stationmap.maps.assets import STATIC
 from stationmap.stations.hours import on_arrival
 from stationmap.web import openid
+from stationmap.web.base_path import base_path
 from stationmap.web.front_page import front_page
 from stationmap.web.headers import A_YEAR
+from stationmap.web.light.routes import light_routes
 from stationmap.web.offered_files import FOLDER, offered_file
 from stationmap.web.poster_route import poster
 from stationmap.web.set_up import set_up_routes
@@ -48,12 +49,6 @@ NOT_FOUND = 404
 OUTDATED = "these stations have changed: reload the page"
 
 
-def base_path() -> str:
-    """Return `server.baseUrlPath` as addresses begin with it: empty, or with a slash before it."""
-    prefix = config.get_option("server.baseUrlPath").strip("/")
-    return f"/{prefix}" if prefix else ""
-
-
 def routes() -> list[BaseRoute]:
     """Return our routes, below `server.baseUrlPath`."""
     base = base_path()
@@ -63,6 +58,7 @@ def routes() -> list[BaseRoute]:
         Route(f"{base}/poster", poster),
         Route(f"{base}/{FOLDER}/{{token}}", offered_file),
         Route(f"{base}/robots.txt", _robots),
+        *light_routes(base),
         *sign_in_routes(base),
         *set_up_routes(base),
         Route(f"{base}/", _front_page),

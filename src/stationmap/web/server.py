@@ -26,8 +26,9 @@ from stationmap.api.watching import WatchMiddleware
 from stationmap.bootstrap import settings_from_environment
 from stationmap.labels import text
 from stationmap.services.filling import was_filled_from
+from stationmap.web.base_path import base_path
 from stationmap.web.headers import SafeHeadersMiddleware
-from stationmap.web.routes import base_path, into_folder
+from stationmap.web.routes import into_folder
 from stationmap.web.routes import routes as page_routes
 from stationmap.web.running import run
 from stationmap.web.set_up import announce_set_up
