@@ -64,6 +64,18 @@ def routes_to(
     )
 
 
+def route_templates(language: Language, *, mode: TravelMode = TravelMode.WALK) -> tuple[Route, ...]:
+    """Return the same addresses with `{lon}`, `{lat}` and `{name}` to be filled, each encoded."""
+    return tuple(
+        Route(
+            app=app,
+            label=text(f"route.{app}", language),
+            url=url("{lon}", "{lat}", "{name}", mode).replace("%7B", "{").replace("%7D", "}"),
+        )
+        for app, url in _APPS.items()
+    )
+
+
 def short_name(name: str) -> str:
     """Return a name as the apps can show it: one line, no separators, at most 40 characters."""
     printable = "".join(char if char.isprintable() else " " for char in name)

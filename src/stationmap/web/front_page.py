@@ -22,14 +22,24 @@ from streamlit import config
 from stationmap.labels import Language, text
 from stationmap.maps import all_stations, coverage, finder
 from stationmap.maps.base_map import map_files
-from stationmap.web.markup import element
+from stationmap.web.markup import Markup, element
 from stationmap.web.wiring import ground, packed_stations, services
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-STYLE = 'i[aria-hidden] { font-family: "stationmap icons" }'
-"""Our icons, before style.css comes: else their glyphs are looked for in Streamlit's fonts."""
+STYLE = """
+i[aria-hidden] { font-family: "stationmap icons" }
+.meanwhile { margin: 30vh 16px 0; text-align: center; font: 18px/2.6 system-ui, sans-serif; }
+.meanwhile a { padding: 12px; font-weight: 700; color: #b5341c; }
+@media (prefers-color-scheme: dark) {
+  body { background: #16120f; }
+  .meanwhile { color: #f5ece3; }
+  .meanwhile a { color: #ff9a6b; }
+}
+"""
+"""Our icons, before style.css comes: else their glyphs are looked for in Streamlit's fonts. And
+what is read until then."""
 
 PAGES_KEPT = 64
 """Each of our pages in each language, and the ones of all stations for a few of their layers."""
@@ -102,6 +112,18 @@ def _changes(name: str, language: Language, layer: str | None) -> Iterator[tuple
     yield (
         "<noscript>.*?</noscript>",
         str(element("noscript", element("p", text("front.no_script", language), " ", call))),
+    )
+    yield '<div id="root"></div>', str(element("div", _meanwhile(language), id="root"))
+
+
+def _meanwhile(language: Language) -> Markup:
+    """Return what is seen until Streamlit has started, which then draws over it."""
+    return element(
+        "p",
+        text("light.front_loading", language),
+        element("br"),
+        element("a", text("light.front", language), href=f"./m?lang={language}"),
+        class_="meanwhile",
     )
 
 

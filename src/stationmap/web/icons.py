@@ -75,6 +75,11 @@ FIRST_GLYPH = 0xE000
 _GLYPHS = {name: chr(FIRST_GLYPH + place) for place, name in enumerate(SYMBOLS)}
 
 
+def glyph(name: str) -> str:
+    """Return the character of the icon font that draws an icon."""
+    return _GLYPHS[name]
+
+
 def icon(name: str, *, turned_deg: float | None = None) -> Markup:
     """Return an icon for decoration beside text; screen readers skip it.
 

@@ -61,7 +61,7 @@ def station_view(station: Station, *, now: datetime, language: Language) -> Stat
         subtitle=view_models.subtitle(station, language),
         position=station.position,
         state=arrival.state,
-        state_label=_state_now(station, arrival, now.date(), language),
+        state_label=state_now(station, arrival, now.date(), language),
         phone=station.phone,
         is_sample=station.is_sample,
         week=tuple(_day_line(day, language) for day in week_ahead(station, now.date())),
@@ -88,7 +88,8 @@ def hours_of(day: DayAhead, language: Language) -> str:
     return text("card.separator", language).join(said) or text("station.shut", language)
 
 
-def _state_now(station: Station, arrival: Arrival, today: date, language: Language) -> str:
+def state_now(station: Station, arrival: Arrival, today: date, language: Language) -> str:
+    """Say whether a station is open now, or why it is in use at no hour."""
     if station.status is not Status.OPEN:
         return text(f"status.{station.status}", language)
     if arrival.state is ArrivalState.CLOSED:

@@ -1,0 +1,1 @@
+"""`/m`: the light page for a first visit on a cheap phone, without Streamlit."""

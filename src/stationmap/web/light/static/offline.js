@@ -1,0 +1,287 @@
+// Answers from a saved district, with the words and the rules of the server's own answers.
+// Nothing here touches the page: what goes in and what comes out is data.
+
+const MINUTE_MS = 60000
+const DAY_MIN = 1440
+const BEIJING_MIN = 480
+const A = 6378137
+const E2 = 0.00669437999014
+const NEARER_BY_M = 300
+const POINTS = ["n", "ne", "e", "se", "s", "sw", "w", "nw"]
+const SEPARATORS = /[\s,|:;<>"'`\\]+/g
+
+export const minutesNow = () => Math.floor(Date.now() / MINUTE_MS)
+
+const fill = (template, places) => template.replace(/{(\w+)}/g, (_, name) => places[name])
+const two = (number) => String(number).padStart(2, "0")
+const even = (value) => {
+  // Python rounds halves to the even number.
+  const low = Math.floor(value)
+  return value - low === 0.5 ? low + (low % 2) : Math.round(value)
+}
+
+// A moment is minutes since 1970; in Beijing, as a date whose UTC fields are Beijing's.
+const beijing = (minutes) => new Date((minutes + BEIJING_MIN) * MINUTE_MS)
+const dayNumber = (minutes) => Math.floor((minutes + BEIJING_MIN) / DAY_MIN)
+export const isoDay = (minutes) => beijing(minutes).toISOString().slice(0, 10)
+export const isoMoment = (minutes) =>
+  beijing(minutes).toISOString().slice(0, 16).replace("T", " ")
+
+// Distance and bearing on WGS-84 by the radii of curvature midway: within a metre up to 50 km.
+export function way(from, to) {
+  const rad = Math.PI / 180
+  const middle = ((from.lat + to.lat) / 2) * rad
+  const w = Math.sqrt(1 - E2 * Math.sin(middle) ** 2)
+  const along = ((A * (1 - E2)) / w ** 3) * (to.lat - from.lat) * rad
+  const across = (A / w) * Math.cos(middle) * (to.lon - from.lon) * rad
+  const convergence = ((to.lon - from.lon) * Math.sin(middle)) / 2
+  const bearing = Math.atan2(across, along) / rad - convergence
+  return { distance: Math.hypot(along, across), bearing: (bearing + 360) % 360 }
+}
+
+// What awaits one at a door: open, closed or unknown, until when; after the saved days, unknown.
+export function arrival(pack, number, at, closesSoonMin) {
+  const since = at - pack.first
+  const unknown = { state: "unknown", until: null }
+  if (since < 0 || since >= pack.days * DAY_MIN) return unknown
+  const { values, of } = pack.shared.forecast
+  const stretches = values[of[number]]
+  let start = 0
+  let found = unknown
+  for (let at3 = 0; at3 < stretches.length; at3 += 3) {
+    start += stretches[at3]
+    if (start > since) break
+    const until = stretches[at3 + 2] ? pack.first + start + stretches[at3 + 2] : null
+    found = { state: pack.states[stretches[at3 + 1]], until }
+  }
+  const soon = found.state === "open" && found.until !== null && found.until - at <= closesSoonMin
+  return soon ? { ...found, state: "closes_soon" } : found
+}
+
+// The five that answer best, by the finder's rule: enterable, then unknown, each nearest first.
+export function nearest(pack, words, { spot, mode, at, k = 5 }) {
+  const groups = [[], []]
+  const speed = (words.speed_km_h[mode] * 1000) / 60
+  for (let number = 0; number < pack.count; number += 1) {
+    const place = position(pack, number)
+    const { distance, bearing } = way(spot, place)
+    if (distance > words.reach_m) continue
+    const minutes = (distance * words.detour) / speed
+    const there = arrival(pack, number, Math.floor(at + minutes), words.closes_soon_min)
+    const answer = { number, distance, bearing, minutes, arrival: there }
+    if (there.state === "unknown") groups[1].push(answer)
+    else if (there.state !== "closed") groups[0].push(answer)
+  }
+  for (const group of groups) group.sort((one, other) => one.distance - other.distance)
+  return { answers: groups.flat().slice(0, k), unknown: groups[1], enterable: groups[0] }
+}
+
+const position = (pack, number) => ({
+  lon: pack.plain.lon[number] / 1e6, lat: pack.plain.lat[number] / 1e6,
+})
+
+const value = (pack, column, number) => {
+  const { values, of } = pack.shared[column]
+  return values[of[number]]
+}
+
+export function moment(at, today, say) {
+  const date = beijing(at)
+  const days = dayNumber(at) - dayNumber(today)
+  const time = `${two(date.getUTCHours())}:${two(date.getUTCMinutes())}`
+  if (time === "00:00" && days === 1) return say("moment.midnight")
+  if (days <= 0) return time
+  if (days === 1) return say("moment.tomorrow", { time })
+  return say("moment.later", { month: date.getUTCMonth() + 1, day: date.getUTCDate(), time })
+}
+
+export function distanceSaid(metres, say) {
+  const tens = even(metres / 10) * 10
+  if (tens < 1000) return say("distance.metres", { number: tens })
+  return say("distance.kilometres", { number: (metres / 1000).toFixed(metres < 10000 ? 1 : 0) })
+}
+
+export const directionSaid = (bearing, say) => say(`direction.${POINTS[even(bearing / 45) % 8]}`)
+
+function stateSaid({ state, until }, today, say) {
+  if (state === "open" && until === null) return say("arrival.round_the_clock")
+  if (until === null || state === "unknown") return say(`arrival.${state}`)
+  return say(`arrival.${state}_until`, { time: moment(until, today, say) })
+}
+
+function facilities(pack, words, number, today, say) {
+  const found = []
+  for (const [, letter, broken, expiry] of value(pack, "facilities", number)
+    .matchAll(/([A-Za-z])(-?)(?:@(\d{4}-\d\d-\d\d))?/g)) {
+    const code = words.facilities[letter.charCodeAt(0) - 65]
+    const facility = say(`facility.${code}`)
+    if (broken) found.push([words.glyphs.broken, say("card.broken", { facility }), false])
+    else if (expiry && expiry < isoDay(today)) {
+      found.push([words.glyphs.broken, say("card.expired", { facility }), false])
+    } else found.push([words.glyphs[code], facility, true])
+  }
+  return found.sort((one, other) => Number(other[2]) - Number(one[2]))
+}
+
+function freshness(pack, words, number, today, say) {
+  const day = value(pack, "verified", number)
+  if (!day) return [say("card.never_verified"), true]
+  const age = dayNumber(today) - Math.floor(Date.parse(day) / (DAY_MIN * MINUTE_MS))
+  const days = words.stale_after_days
+  return age > days ? [say("card.stale", { days, day }), true] : [say("card.verified", { day }), false]
+}
+
+function hours(day, say) {
+  const [suspended, doubt, ...times] = day
+  if (suspended) return say("status.suspended")
+  const said = []
+  for (let at = 0; at < times.length; at += 3) {
+    const clock = (minutes) => `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`
+    const text = say("station.times", { start: clock(times[at]), end: clock(times[at + 1]) })
+    said.push(times[at + 2] ? say("station.self_entry", { times: text }) : text)
+  }
+  if (doubt) said.push(say(said.length ? "station.hours_in_doubt" : "station.hours_unknown"))
+  return said.join(say("card.separator")) || say("station.shut")
+}
+
+function week(pack, number, today, say) {
+  const from = dayNumber(today) - dayNumber(pack.first)
+  const days = pack.shared.week.values[pack.shared.forecast.of[number]]
+  return days.slice(from, from + 7).map((day, ahead) => {
+    const date = beijing(pack.first + (from + ahead) * DAY_MIN)
+    const places = {
+      weekday: say(`weekday.${date.getUTCDay() || 7}`),
+      month: date.getUTCMonth() + 1,
+      day: date.getUTCDate(),
+    }
+    const note = pack.holidays.includes(from + ahead)
+      ? say("station.holiday")
+      : pack.makeup.includes(from + ahead) ? say("station.makeup_workday") : ""
+    const name = [say("station.day", places), note].filter(Boolean).join(" ")
+    return [name, hours(pack.shared.day.values[day], say)]
+  })
+}
+
+function routes(pack, words, number, mode) {
+  const { lon, lat } = position(pack, number)
+  const places = {
+    lon: (lon + pack.plain.east[number] / 1e6).toFixed(6),
+    lat: (lat + pack.plain.north[number] / 1e6).toFixed(6),
+    name: encodeURIComponent(
+      pack.plain.name[number].replace(SEPARATORS, " ").trim().slice(0, 40).trimEnd(),
+    ),
+  }
+  return words.routes[mode].map((url) => fill(url, places))
+}
+
+function telephone(text) {
+  const found = text.match(/\+?[0-9][0-9()（）\s./-]*/)
+  if (!found) return null
+  const digits = found[0].replace(/[^0-9]/g, "")
+  const plus = found[0].startsWith("+") ? "+" : ""
+  return digits.length < 3 || digits.length > 15 ? null : `tel:${plus}${digits}`
+}
+
+// The same card as the server's, for the same moment.
+export function card(pack, words, answer, { language, mode, at }) {
+  const said = words.words[language]
+  const say = (key, places) => (places ? fill(said[key], places) : said[key])
+  const { number } = answer
+  const listed = (column, table, none) =>
+    value(pack, column, number).map((code) => say(`${table}.${code}`)).join(say("card.separator")) ||
+    say(none)
+  const [fresh, stale] = freshness(pack, words, number, at, say)
+  const days = week(pack, number, at, say)
+  const phone = value(pack, "phone", number)
+  const { id, name, address } = pack.plain
+  const hasWay = answer.distance !== undefined
+  return {
+    id: id[number],
+    ...position(pack, number),
+    state: answer.arrival.state,
+    texts: {
+      state: stateSaid(answer.arrival, at, say),
+      name: name[number],
+      subtitle: [say(`kind.${value(pack, "kind", number)}`), value(pack, "host", number)]
+        .filter(Boolean).join(" · "),
+      doubt: pack.doubts[id[number]]?.[language] ?? "",
+      distance: hasWay ? distanceSaid(answer.distance, say) : "",
+      direction: hasWay ? directionSaid(answer.bearing, say) : "",
+      duration: hasWay
+        ? say(`duration.${mode}`, { minutes: Math.max(1, even(answer.minutes)) }) : "",
+      today: days.length ? days[0][1] : say("station.hours_unknown"),
+      address: address[number],
+      who: listed("audience", "audience", "card.who_unknown"),
+      how: listed("entry", "entry", "card.how_unknown"),
+      fresh,
+      phone,
+    },
+    bearing: hasWay ? Math.round(answer.bearing) : null,
+    phone: telephone(phone),
+    routes: routes(pack, words, number, mode),
+    facilities: facilities(pack, words, number, at, say),
+    stale,
+    week: days,
+  }
+}
+
+// What the server would answer, as far as the saved district goes.
+export function answer(pack, words, { spot, mode, language, at, isInside, start }) {
+  const said = words.words[language]
+  const district = pack[language]
+  const found = nearest(pack, words, { spot, mode, at })
+  const remarks = [fill(said["light.offline.only"], { district, count: pack.count })]
+  if (!isInside) remarks.push(fill(said["light.offline.far"], { district }))
+  if (at >= pack.first + pack.days * DAY_MIN) remarks.push(said["light.offline.too_old"])
+  const [best] = found.answers
+  const [doubtful] = found.unknown
+  if (best && doubtful && best.arrival.state !== "unknown" &&
+      best.distance - doubtful.distance >= NEARER_BY_M) {
+    const say = (key, places) => (places ? fill(said[key], places) : said[key])
+    remarks.push(say("find.nearer_uncertain", {
+      name: pack.plain.name[doubtful.number],
+      direction: directionSaid(doubtful.bearing, say),
+      distance: distanceSaid(doubtful.distance, say),
+    }))
+  }
+  return {
+    start,
+    cards: found.answers.map((one) => card(pack, words, one, { language, mode, at })),
+    remarks,
+    empty: best ? "" : fill(said["find.empty.no_chips"], { hotline: words.hotline }),
+    small: "",
+    district: null,
+    spot,
+  }
+}
+
+// One station as it is now, by its id; none if it was not saved.
+export function station(pack, words, id, { language, at }) {
+  const number = pack.plain.id.indexOf(id)
+  if (number < 0) return null
+  const there = arrival(pack, number, at, words.closes_soon_min)
+  const shown = card(pack, words, { number, arrival: there }, { language, mode: "walk", at })
+  if (there.state === "closed") shown.texts.state = shutNow(shown, there, at, words.words[language])
+  return shown
+}
+
+function shutNow(shown, { until }, at, said) {
+  if (shown.texts.today === said["status.suspended"]) return shown.texts.today
+  const say = (key, places) => (places ? fill(said[key], places) : said[key])
+  if (until === null) return say("station.shut_now")
+  return say("station.shut_now_until", { time: moment(until, at, say) })
+}
+
+// The saved stations whose name or address holds what was typed.
+export function search(pack, query, most = 8) {
+  const wanted = query.trim().toLowerCase()
+  const found = []
+  for (let number = 0; number < pack.count && found.length < most; number += 1) {
+    const detail = pack.plain.address[number]
+    const name = pack.plain.name[number]
+    if (`${name} ${detail}`.toLowerCase().includes(wanted)) {
+      found.push({ name, detail, ...position(pack, number), station: pack.plain.id[number] })
+    }
+  }
+  return found
+}
