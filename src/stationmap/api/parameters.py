@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     from starlette.datastructures import QueryParams
 
-_names_of: dict[str, frozenset[str]] = {}
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameter:
@@ -58,7 +56,7 @@ async def only_known_parameters(request: Request) -> None:
     if not request.scope["query_string"]:
         return
     given = request.query_params
-    known = _declared(request.scope["route"])
+    known = _declared(request)
     for name in given:
         if name not in known:
             told = ", ".join(sorted(known)) or "none"
@@ -74,15 +72,14 @@ def _refuse_repeated(given: QueryParams) -> None:
         seen.add(name)
 
 
-def _declared(route: object) -> frozenset[str]:
-    """Return the names of an operation's query parameters, however they are declared."""
-    if not isinstance(route, APIRoute):
-        return frozenset()
-    known = _names_of.get(route.unique_id)
-    if known is None:
-        flat = get_flat_params(route.dependant)
-        known = frozenset(one.alias for one in flat if isinstance(one.field_info, Query))
-        extra = (route.openapi_extra or {}).get("parameters", ())
-        known |= frozenset(one["name"] for one in extra if one["in"] == "query")
-        _names_of[route.unique_id] = known
-    return known
+def _declared(request: Request) -> frozenset[str]:
+    """Return the names of the operation's query parameters, however they are declared."""
+    route = request.scope["route"]
+    kept: dict[int, frozenset[str]] = request.app.state.known_parameters
+    if id(route) not in kept:
+        flat = get_flat_params(route.dependant) if isinstance(route, APIRoute) else []
+        extra = (getattr(route, "openapi_extra", None) or {}).get("parameters", ())
+        names = [one.alias for one in flat if isinstance(one.field_info, Query)]
+        names += [one["name"] for one in extra if one["in"] == "query"]
+        kept[id(route)] = frozenset(names)
+    return kept[id(route)]
