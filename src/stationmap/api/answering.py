@@ -28,7 +28,7 @@ TAGS = {"zh": "zh-CN", "en": "en"}
 ASK_FIRST = "no-cache"
 """A cache may keep it and asks each time whether it is still so."""
 
-VARY = "Accept, Accept-Language, Accept-Encoding"
+VARY = "Accept, Accept-Language"
 SETTLED_AFTER = timedelta(seconds=2)
 """Times of HTTP are whole seconds: while the second lasts, there may be another change in it."""
 

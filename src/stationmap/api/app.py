@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from fastapi import Depends, FastAPI
 
+from stationmap.api.changes import changes_router
 from stationmap.api.collection import collections_router
+from stationmap.api.coverage import coverage_router
+from stationmap.api.export import export_router
 from stationmap.api.feature_table import FeatureTables
 from stationmap.api.features import features_router
 from stationmap.api.landing import landing_router
 from stationmap.api.methods import MethodsMiddleware
+from stationmap.api.nearest import nearest_router
 from stationmap.api.parameters import only_known_parameters
 from stationmap.api.problems import answer_problems
+from stationmap.api.reports import reports_router
+from stationmap.api.writing import writing_router
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from stationmap.bootstrap import Office
-
-_OTHERS = ("nearest", "coverage", "writing", "reports", "changes", "export")
 
 
 def api_app(office: Callable[[], Office]) -> FastAPI:
@@ -48,8 +50,13 @@ def api_app(office: Callable[[], Office]) -> FastAPI:
     app.include_router(landing_router(office))
     app.include_router(collections_router(office, tables))
     app.include_router(features_router(office, tables))
-    for name in _OTHERS:
-        with suppress(ModuleNotFoundError):
-            module = import_module(f"stationmap.api.{name}")
-            app.include_router(getattr(module, f"{name}_router")(office))
+    for router in (
+        nearest_router,
+        coverage_router,
+        writing_router,
+        reports_router,
+        changes_router,
+        export_router,
+    ):
+        app.include_router(router(office))
     return app

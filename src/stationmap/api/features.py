@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from stationmap.api.feature_table import FeatureTables, Page
     from stationmap.api.question import Question
     from stationmap.bootstrap import Office
-    from stationmap.store.protocol import Kept
+    from stationmap.upkeep.change import Kept
 
 
 def features_router(office: Callable[[], Office], tables: FeatureTables) -> APIRouter:

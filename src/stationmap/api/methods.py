@@ -64,7 +64,7 @@ class MethodsMiddleware:
             await send(message)
 
         # The server sends no body after the headers of HEAD.
-        passed_on = scope | {"method": "GET"} if method == "HEAD" else scope
+        passed_on = {**scope, "method": "GET"} if method == "HEAD" else scope
         await self._app(passed_on, receive, send_with_headers)
 
     def _options(self, scope: Scope) -> Response:
@@ -92,7 +92,7 @@ class MethodsMiddleware:
             method
             for method in ALL_METHODS
             if any(
-                route.matches(scope | {"method": method})[0] is Match.FULL
+                route.matches({**scope, "method": method})[0] is Match.FULL
                 for route in self._routes()
             )
         ]
