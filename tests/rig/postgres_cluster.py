@@ -49,6 +49,9 @@ log_min_messages = error
 HASTY = "fsync = off\nfull_page_writes = off\nsynchronous_commit = off"
 """For tests that no crash of the machine is part of; it is thrown away in the end."""
 
+DURABLE = "fsync = on"
+"""As everybody has it who wants to keep what it holds."""
+
 _numbers = count(1)
 
 

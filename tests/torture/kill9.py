@@ -1,6 +1,7 @@
 """Kills writers in the middle of their writes, again and again, and looks what is left.
 
     python tests/torture/kill9.py --rounds 200
+    python tests/torture/kill9.py --rounds 200 --store postgres
 
 In each round four processes write to one store and two read it; at a random moment, their start
 included, the writers are killed by SIGKILL. A writer notes each write in a file of its own after
@@ -23,7 +24,8 @@ from typing import TYPE_CHECKING
 TESTS = str(Path(__file__).resolve().parents[1])
 sys.path.insert(0, TESTS)
 
-from torture.left_behind import faults_of  # noqa: E402 - found by the line above
+from rig.postgres_cluster import DURABLE, new_cluster  # noqa: E402 - found by the line above
+from torture.left_behind import faults_of  # noqa: E402 - the same
 from torture.pairs import fill, notes_in, read_until_told, write_until_killed  # noqa: E402 - the same
 
 if TYPE_CHECKING:
@@ -43,6 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--rounds", type=int, default=200)
     parser.add_argument("--seed", type=int, default=int(time.time()))
+    parser.add_argument("--store", choices=("sqlite", "postgres"), default="sqlite")
     asked = parser.parse_args(arguments)
     os.environ["PYTHONPATH"] = TESTS  # for the process that all others are forked from
     PROCESSES.set_forkserver_preload(["torture.pairs"])
@@ -51,6 +54,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     faults: list[str] = []
     counts: Counter[str] = Counter()
     with tempfile.TemporaryDirectory() as folder:
+        if asked.store == "postgres":
+            cluster = new_cluster(DURABLE)
+            (Path(folder) / "url").write_text(cluster.url(cluster.new_database()))
         fill(Path(folder))
         for number in range(asked.rounds):
             faults += run_round(Path(folder), number, chance, counts)

@@ -6,21 +6,14 @@ from collections import Counter
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from stationmap.store.sqlite_engine import sqlite_module
 from torture.pairs import store_in
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-SOUND = {
-    "PRAGMA integrity_check": [("ok",)],
-    "PRAGMA foreign_key_check": [],
-    "SELECT rtreecheck('station_boxes')": [("ok",)],
-    # Each station is in the tree once, in a box that holds it.
-    """SELECT id FROM stations s LEFT JOIN station_boxes b USING (place)
-        WHERE b.place IS NULL OR NOT (lon BETWEEN west AND east AND lat BETWEEN south AND north)
-    """: [],
-    "SELECT (SELECT count(*) FROM stations) - (SELECT count(*) FROM station_boxes)": [(0,)],
+Answers = dict[str, list[tuple[object, ...]]]
+
+SOUND: Answers = {
     # Numbers and versions have no gaps, and a station is as its last revision left it.
     "SELECT count(*) - max(number), min(number) FROM revisions": [(0, 1)],
     """SELECT id FROM stations s WHERE version <>
@@ -28,7 +21,25 @@ SOUND = {
     """SELECT id FROM stations s JOIN revisions r ON r.number = s.revision
         WHERE r.station_id <> s.id OR r.version <> s.version OR r.document <> s.document""": [],
 }
-"""What is asked of the file, and what it must answer."""
+"""What is asked of every store, and what it must answer."""
+
+SOUND_IN: dict[str, Answers] = {
+    "sqlite": {
+        "PRAGMA integrity_check": [("ok",)],
+        "PRAGMA foreign_key_check": [],
+        "SELECT rtreecheck('station_boxes')": [("ok",)],
+        # Each station is in the tree once, in a box that holds it.
+        """SELECT id FROM stations s LEFT JOIN station_boxes b USING (place) WHERE b.place IS NULL
+            OR NOT (lon BETWEEN west AND east AND lat BETWEEN south AND north)
+        """: [],
+        "SELECT (SELECT count(*) FROM stations) - (SELECT count(*) FROM station_boxes)": [(0,)],
+    },
+    "postgresql": {
+        # Each station is in the index of space where its columns say that it is.
+        """SELECT id FROM stations WHERE NOT located && ST_MakePoint(lon, lat)::geography""": [],
+    },
+}
+"""What is asked of one kind of store besides."""
 
 
 def faults_of(folder: Path, number: int, counts: Counter[str]) -> list[str]:
@@ -59,11 +70,13 @@ def _faults_of_writer(
 
 
 def _unsound(folder: Path) -> list[str]:
-    path = folder / "store.sqlite"
-    with closing(sqlite_module().connect(str(path))) as connection:
-        answers = {asked: connection.execute(asked).fetchall() for asked in SOUND}
+    with closing(store_in(folder)) as store, store.connections.reading() as connection:
+        wanted = SOUND | SOUND_IN[connection.dialect.name]
+        answers = {
+            asked: [tuple(row) for row in connection.exec_driver_sql(asked)] for asked in wanted
+        }
     return [
         f"{asked}: {answers[asked][:3]}"
-        for asked, wanted in SOUND.items()
-        if answers[asked] != wanted
+        for asked, sound in wanted.items()
+        if answers[asked] != sound
     ]

@@ -8,22 +8,31 @@ from typing import TYPE_CHECKING, Any
 
 from rig.stores import change, shop
 from stationmap.errors import StationMapError, VersionConflictError
+from stationmap.store.opening import open_store
 from stationmap.store.protocol import StationQuery
-from stationmap.store.sqlite import SqliteStore
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from stationmap import Station
+    from stationmap.store.postgres import PostgresStore
+    from stationmap.store.protocol import Store
+    from stationmap.store.sqlite import SqliteStore
 
 PAIRS = 20
 SPREAD_DEG = 0.5
 ALL = StationQuery()
 
 
-def store_in(folder: Path) -> SqliteStore:
+def url_in(folder: Path) -> str:
+    """Return the address of the store that is tortured: a file's, unless another is named."""
+    named = folder / "url"
+    return named.read_text() if named.exists() else f"sqlite:///{folder / 'store.sqlite'}"
+
+
+def store_in(folder: Path) -> PostgresStore | SqliteStore:
     """Open the store that is tortured."""
-    return SqliteStore(folder / "store.sqlite")
+    return open_store(url_in(folder))
 
 
 def notes_in(folder: Path, writer: str) -> Path:
@@ -56,7 +65,7 @@ def write_until_killed(folder: Path, writer: str) -> None:
         os.write(notes, f"{number}\n".encode())
 
 
-def _change_pair(store: SqliteStore, chance: random.Random, *, why: str, batch: str) -> None:
+def _change_pair(store: Store, chance: random.Random, *, why: str, batch: str) -> None:
     """Change both of a pair at once, from what was read before, until nobody was faster."""
     while True:
         pair = chance.randrange(PAIRS)
