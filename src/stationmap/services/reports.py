@@ -153,14 +153,15 @@ class Reports(AnswerReports):
             confirmations=confirmed.get(station_id),
         )
 
-    def doubts(self, station_ids: Collection[str]) -> dict[str, ReportedFault]:
-        """Return, of these stations, why a courier might go there in vain, as reports say.
+    def doubts(self, station_ids: Collection[str] | None = None) -> dict[str, ReportedFault]:
+        """Return, of these stations or of all, why a courier might go there in vain.
 
         It is what was reported and waits for an answer; nobody has looked yet.
         """
-        if not station_ids:
+        if station_ids is not None and not station_ids:
             return {}
-        waiting = self._store.reports.find(station_ids=[*station_ids], state=ReportState.WAITING)
+        ids = None if station_ids is None else [*station_ids]
+        waiting = self._store.reports.find(station_ids=ids, state=ReportState.WAITING)
         vain = [one for one in waiting if one.fault in IN_VAIN]
         # Of several, the one that most couriers reported is the last, and stays.
         return {one.station_id: one.fault for one in sorted(vain, key=lambda one: one.times)}
