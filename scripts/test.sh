@@ -9,6 +9,15 @@ command -v chromium-headless-shell >/dev/null || command -v chromium >/dev/null 
   || missing+=(chromium-headless-shell)
 command -v fc-list >/dev/null || missing+=(fontconfig)
 [ -n "$(fc-list :lang=zh 2>/dev/null || true)" ] || missing+=(fonts-noto-cjk)
+# PostgreSQL is used from where Debian puts it, and only with PostGIS of the same version.
+has_postgis=
+for server in /usr/lib/postgresql/*/bin/postgres; do
+  version=$(basename "${server%/bin/postgres}")
+  [ -x "$server" ] && [ -e "/usr/share/postgresql/$version/extension/postgis.control" ] \
+    && has_postgis=yes
+done
+[ -n "$has_postgis" ] || missing+=(postgresql-15-postgis-3)
+command -v ogr2ogr >/dev/null || missing+=(gdal-bin)
 if [ ${#missing[@]} -gt 0 ]; then
   scripts/apt_install.sh "${missing[@]}" || echo "Testing without: ${missing[*]}" >&2
 fi
