@@ -18,8 +18,10 @@ check: $(VENV)/.dev  ## lint, format, types, layers
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-torture: $(VENV)/.dev  ## kill writers of a store 200 times, and look what is left
+torture: $(VENV)/.dev  ## kill writers 200 times, stop databases, fill disks, and look what is left
 	$(BIN)/python tests/torture/kill9.py --rounds 200
+	$(BIN)/python tests/torture/kill9.py --rounds 200 --store postgres
+	$(BIN)/python tests/torture/faults.py --rounds 20
 
 bench: $(VENV)/.dev  ## the tables of docs/benchmarks*.md; BENCH=benchmarks-planning for one page
 	PYTHONPATH=tests:scripts:. $(BIN)/python bench/run.py $(BENCH)

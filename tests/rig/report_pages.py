@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import orjson
 
@@ -38,8 +38,8 @@ STAFF = {
 
 
 @contextmanager
-def serve_reports(folder: Path, *, report_limit: int = 20) -> Iterator[ServedApp]:
-    """Serve the stations to couriers and to `STAFF`."""
+def serve_reports(folder: Path, *, report_limit: int = 20, **settings: Any) -> Iterator[ServedApp]:
+    """Serve the stations to couriers and to `STAFF`; more settings as `serve` takes them."""
     facilities = {"water": "working", "microwave": "working", "tv": "absent"}
     stations = [
         station(
@@ -55,7 +55,7 @@ def serve_reports(folder: Path, *, report_limit: int = 20) -> Iterator[ServedApp
     ]
     file = folder / "stations.geojson"
     file.write_bytes(orjson.dumps(to_geojson(stations)))
-    with serve(stations=file, report_limit=str(report_limit)) as app:
+    with serve(stations=file, report_limit=str(report_limit), **settings) as app:
         _hire_all(app)
         yield app
 
