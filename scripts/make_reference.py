@@ -1,5 +1,7 @@
 """Writes what docs/reference takes from the program: settings, commands, codes, schema, standards.
 
+And the example of all settings that `deploy` has.
+
 `make_reference.py --check` writes nothing, and ends with 1 if a page does not say what is true.
 """
 
@@ -55,6 +57,13 @@ Each is an environment variable, read once at the start.
 | --- | --- | --- |
 """
 
+EXAMPLE_HEAD = """\
+# Every setting of stationmap with its default, for /etc/stationmap/environment (systemd) or the
+# `environment` of compose.yaml. Take the # away from what you change. A path is relative to the
+# folder of the checkout; write a whole one. What is secret is better in a file of its own, named
+# as the setting is in small letters: see README.md.
+"""
+
 STANDARDS_HEAD = """# Standards
 
 What stations of each kind should have. The profiles stand in a data file, by default
@@ -71,6 +80,7 @@ def main() -> int:
         "codes.md": codes_page(),
         "stations.schema.json": schema_file(),
         "standards.md": standards_page(),
+        "../../deploy/environment.example": environment_example(),
     }
     stale = [name for name, page in pages.items() if _written(name) != page]
     if "--check" in sys.argv:
@@ -88,6 +98,15 @@ def settings_page() -> str:
         for name, field in Settings.model_fields.items()
     ]
     return SETTINGS_HEAD + "".join(rows)
+
+
+def environment_example() -> str:
+    """Tell every setting as an operator's file of them does, each with its default."""
+    lines = [
+        f"\n# {_meaning(field)}\n#STATIONMAP_{name.upper()}={_default(field, none='')}\n"
+        for name, field in Settings.model_fields.items()
+    ]
+    return EXAMPLE_HEAD + "".join(lines).replace("`", "")
 
 
 def cli_page() -> str:
@@ -158,10 +177,10 @@ def _written(name: str) -> str:
     return page.read_text(encoding="utf-8") if page.is_file() else ""
 
 
-def _default(field: FieldInfo) -> str:
+def _default(field: FieldInfo, *, none: str = "none") -> str:
     value = field.get_default(call_default_factory=True, validated_data={})
     if value is None:
-        return "none"
+        return none
     if isinstance(value, Path):
         return f"`{value.relative_to(REPOSITORY)}`"
     if isinstance(value, str):
