@@ -52,6 +52,9 @@ HASTY = "fsync = off\nfull_page_writes = off\nsynchronous_commit = off"
 DURABLE = "fsync = on"
 """As everybody has it who wants to keep what it holds."""
 
+WITH_POSTGIS, WITH_TABLES = "stationmap_postgis", "stationmap_empty"
+"""What databases are copies of: one that a superuser has prepared, and one that a store has."""
+
 _numbers = count(1)
 
 
@@ -141,8 +144,8 @@ class Cluster:
         """Return the address of a database, for a store."""
         return f"postgresql://{USER}:{quote(PASSWORD, safe='')}@127.0.0.1:{self.port}/{database}"
 
-    def new_database(self, *, template: str | None = "stationmap_empty") -> str:
-        """Make a database, with the tables of a store or without, and return its name."""
+    def new_database(self, *, template: str | None = WITH_TABLES) -> str:
+        """Make a database, with a store's tables, with PostGIS alone or bare; return its name."""
         name = f"test_{next(_numbers)}"
         with self.admin() as connection:
             of = f'TEMPLATE "{template}" STRATEGY FILE_COPY' if template else ""
@@ -155,17 +158,22 @@ class Cluster:
             connection.execute(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
 
     def prepare(self) -> None:
-        """Make the user, and the database that others are copies of."""
+        """Make the user, and the databases that others are copies of."""
         with self.admin() as connection:
             password = PASSWORD.replace("'", "''")
             connection.execute(f"CREATE ROLE {USER} LOGIN PASSWORD '{password}'")
-            connection.execute(f"CREATE DATABASE stationmap_empty OWNER {USER}")
-        with self.admin("stationmap_empty") as connection:
+            connection.execute(f"CREATE DATABASE {WITH_POSTGIS} OWNER {USER}")
+        with self.admin(WITH_POSTGIS) as connection:
             connection.execute("CREATE EXTENSION postgis")
             # Copies are quicker without the other 8,500.
             connection.execute("DELETE FROM spatial_ref_sys WHERE srid NOT IN (4326, 4490)")
             connection.execute("VACUUM FULL spatial_ref_sys")
-        PostgresStore(self.url("stationmap_empty")).close()
+        with self.admin() as connection:
+            connection.execute(
+                f"CREATE DATABASE {WITH_TABLES} OWNER {USER} TEMPLATE {WITH_POSTGIS} "
+                "STRATEGY FILE_COPY"
+            )
+        PostgresStore(self.url(WITH_TABLES)).close()
 
 
 @cache

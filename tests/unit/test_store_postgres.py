@@ -24,7 +24,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import event, select, text
 
-from rig.postgres_cluster import PASSWORD, Cluster, the_cluster
+from rig.postgres_cluster import PASSWORD, WITH_POSTGIS, Cluster, the_cluster
 from rig.stores import HOUR, NOON, LentStore, change, opened_again, shop
 from stationmap.errors import StoreError
 from stationmap.settings import Settings
@@ -65,6 +65,14 @@ def database(cluster: Cluster) -> Iterator[str]:
     cluster.drop(name)
 
 
+@pytest.fixture
+def prepared(cluster: Cluster) -> Iterator[str]:
+    """Return the URL of a database that has PostGIS, and no table yet."""
+    name = cluster.new_database(template=WITH_POSTGIS)
+    yield cluster.url(name)
+    cluster.drop(name)
+
+
 def within_seconds(is_so: Callable[[], bool]) -> bool:
     """Say whether something comes true before long."""
     until = time.monotonic() + SOON_S
@@ -78,13 +86,10 @@ def within_seconds(is_so: Callable[[], bool]) -> bool:
 # ---- opening -----------------------------------------------------------------------------------
 
 
-def test_a_url_names_the_database(cluster: Cluster, database: str) -> None:
-    with cluster.admin(database) as admin:
-        admin.execute("CREATE EXTENSION postgis")
-
-    with closing(open_store(cluster.url(database))) as store:
+def test_a_url_names_the_database(prepared: str) -> None:
+    with closing(open_store(prepared)) as store:
         store.save(shop("a"), change(), version=0)
-    with closing(open_store(cluster.url(database))) as again:
+    with closing(open_store(prepared)) as again:
         assert [one.station for one in again.find(ALL)] == [shop("a")]
         assert again.revision() == 1
 
@@ -108,7 +113,6 @@ def test_a_database_of_something_else_is_refused_and_left_as_it_is(
     cluster: Cluster, database: str
 ) -> None:
     with cluster.admin(database) as admin:
-        admin.execute("CREATE EXTENSION postgis")
         admin.execute("CREATE TABLE songs (title text)")
 
     with pytest.raises(StoreError, match="name another file or database"):
@@ -141,18 +145,15 @@ def test_the_tables_that_steps_make_are_those_that_are_asked(store: LentStore) -
         assert compare_metadata(context, METADATA) == []
 
 
-def test_processes_that_start_at_once_make_one_store(cluster: Cluster, database: str) -> None:
-    with cluster.admin(database) as admin:
-        admin.execute("CREATE EXTENSION postgis")
-
+def test_processes_that_start_at_once_make_one_store(prepared: str) -> None:
     def open_and_save(number: int) -> None:
-        with closing(open_store(cluster.url(database))) as store:
+        with closing(open_store(prepared)) as store:
             store.save(shop(f"{number}"), change(), version=0)
 
     with ThreadPoolExecutor(4) as workers:
         list(workers.map(open_and_save, range(4)))
 
-    with closing(open_store(cluster.url(database))) as store:
+    with closing(open_store(prepared)) as store:
         assert [one.station.id for one in store.find(ALL)] == ["0", "1", "2", "3"]
 
 
