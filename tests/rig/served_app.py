@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from rig.forked_app import ForkedApp
 from stationmap.bootstrap import open_office
 from stationmap.settings import Settings
 
@@ -106,7 +107,7 @@ def serve(
     store
         The file of the store, which two apps may share; None for a new one that ends with the app.
     command
-        What to start instead of `stationmap serve`; `{port}` in it is filled.
+        What to start instead of `stationmap serve`, which is forked; `{port}` in it is filled.
     folder
         The working directory; its `.streamlit` folder, if any, configures the app.
     port
@@ -123,8 +124,6 @@ def serve(
         If it does not become healthy, or its log holds a traceback at the end.
     """
     port = port or free_port()
-    own = (stationmap_command(), "serve", "--port", "{port}", "--prefix", prefix)
-    command = command or own
     is_sample = store is None and not settings.keys() & {"stations", "stations_datum"}
     with (
         tempfile.TemporaryDirectory(prefix="stationmap-") as own_folder,
@@ -132,17 +131,24 @@ def serve(
     ):
         store = store or Path(own_folder) / "stationmap.sqlite"
         if is_sample:
-            copyfile(_filled_store(), store)
-        process = subprocess.Popen(
-            [part.format(port=port) for part in command],
-            cwd=folder,
-            env=_environment({"store_url": f"sqlite:///{store}", **settings}),
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-        )
+            copyfile(filled_store(), store)
+        environment = _environment({"store_url": f"sqlite:///{store}", **settings})
+        log_path = Path(log.name)
+        process: subprocess.Popen[bytes] | ForkedApp
+        if command:
+            process = subprocess.Popen(
+                [part.format(port=port) for part in command],
+                cwd=folder,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+        else:
+            arguments = ("serve", "--port", str(port), "--prefix", prefix)
+            process = ForkedApp(arguments, folder=folder, environment=environment, log=log_path)
         url = f"http://127.0.0.1:{port}/{prefix}".rstrip("/")
-        app = ServedApp(url, process.pid, Path(log.name), store)
+        app = ServedApp(url, process.pid, log_path, store)
         try:
             _wait_until_healthy(app, process)
             yield app
@@ -152,7 +158,7 @@ def serve(
 
 
 @cache
-def _filled_store() -> Path:
+def filled_store() -> Path:
     """Fill a store with the sample, once for all apps of this process: it takes seconds."""
     folder = Path(tempfile.mkdtemp(prefix="stationmap-filled-"))
     atexit.register(rmtree, folder, ignore_errors=True)
@@ -171,7 +177,7 @@ def _environment(settings: dict[str, str | Path]) -> dict[str, str]:
     return {**kept, **ours, "PYTHONUNBUFFERED": "1"}
 
 
-def _wait_until_healthy(app: ServedApp, process: subprocess.Popen[bytes]) -> None:
+def _wait_until_healthy(app: ServedApp, process: subprocess.Popen[bytes] | ForkedApp) -> None:
     deadline = time.monotonic() + START_WITHIN_S
     while time.monotonic() < deadline:
         if process.poll() is not None:
@@ -184,7 +190,7 @@ def _wait_until_healthy(app: ServedApp, process: subprocess.Popen[bytes]) -> Non
     raise ServerFailedError(f"not healthy within {START_WITHIN_S} s:\n{app.log}")
 
 
-def _stop(process: subprocess.Popen[bytes]) -> None:
+def _stop(process: subprocess.Popen[bytes] | ForkedApp) -> None:
     process.terminate()
     try:
         process.wait(STOP_WITHIN_S)

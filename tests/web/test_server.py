@@ -155,7 +155,7 @@ def test_no_address_is_logged() -> None:
 
 
 def test_sigterm_stops_it_at_once() -> None:
-    with serve() as app:
+    with serve(command=(stationmap_command(), "serve", "--port", "{port}")) as app:
         assert get(app, "/").status == 200
         started = time.monotonic()
         os.kill(app.pid, signal.SIGTERM)
