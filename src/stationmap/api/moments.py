@@ -16,7 +16,9 @@ from stationmap.stations.calendar import BEIJING
 OPEN_ENDS = ("", "..")
 FIRST_DAY, LAST_DAY = date.min.toordinal(), date.max.toordinal()
 
-_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
+_DAY = re.compile(r"(\d{4}-\d\d-\d\d)[Tt]?", re.ASCII)
+"""GDAL writes the day of a condition on a date with a T behind it, and no time."""
+
 _MOMENT = re.compile(
     r"(\d{4}-\d\d-\d\d)[Tt](\d\d):(\d\d):(\d\d)(?:\.\d+)?(?:([Zz])|([+-])(\d\d):(\d\d))", re.ASCII
 )
@@ -54,8 +56,9 @@ def days_from(text: str) -> Days:
 def _day(text: str) -> int:
     """Return the day of Beijing on which a day or a moment of RFC 3339 is."""
     try:
-        if _DAY.fullmatch(text):
-            return date.fromisoformat(text).toordinal()
+        day = _DAY.fullmatch(text)
+        if day is not None:
+            return date.fromisoformat(day[1]).toordinal()
         found = _MOMENT.fullmatch(text)
         if found is None:
             raise _bad(text)
