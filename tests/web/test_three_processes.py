@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx2
 import pytest
+from playwright.sync_api import expect
 
 from rig.installation import (
     ITEMS,
@@ -32,6 +33,8 @@ from rig.staff import PASSWORD, post, sign_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import Page
 
     from rig.served_app import ServedApp
 
@@ -205,6 +208,30 @@ def test_a_database_that_stops_under_load_loses_nothing_and_is_found_again(
     for number, writer in enumerate(writers, start=3):
         assert counts_kept(three.office, f"S{number}") == sorted(writer.taken + writer.found_taken)
         assert all("cannot be used" in told for told in writer.told)
+
+
+def test_a_page_says_that_the_database_is_away_and_takes_the_next_tap(
+    three: Installation, phone_page: Page
+) -> None:
+    phone_page.goto(f"{three.apps[2].url}/?station=S1")
+    card = phone_page.locator(".st-key-report-card")
+    tap = card.get_by_role("button", name="开着")
+    tap.wait_for()
+    the_cluster().stop()
+    try:
+        tap.click()
+        expect(card.get_by_role("alert")).to_contain_text("多半没有存上")
+        phone_page.goto(f"{three.apps[2].url}/?station=S2")
+        expect(phone_page.locator("h1.name")).to_have_text("旧名2")
+        expect(card).to_contain_text("这里是先前的记录")
+        phone_page.goto(f"{three.apps[2].url}/?lon=116.397&lat=39.908")
+        expect(phone_page.locator("article.card.best .name")).to_be_visible()
+        expect(phone_page.locator(".st-key-find-page")).to_contain_text("先前的记录")
+    finally:
+        the_cluster().start()
+    phone_page.goto(f"{three.apps[2].url}/?station=S1")
+    tap.click()
+    expect(card.get_by_role("status")).to_contain_text("谢谢")
 
 
 def test_one_that_is_killed_while_it_writes_loses_nothing(three: Installation) -> None:
