@@ -28,7 +28,7 @@ ARRIVAL_S = 2 * TAP_EVERY_S * 2
 def rows(minutes: float = MINUTES) -> list[BenchRow]:
     """Let couriers and sessions at one server; compare the first minute with the last."""
     answers, load = Answers(), Load(SESSIONS)
-    with serve() as app:
+    with serve(api_limit="0") as app:
         with chromium() as browser:
             tap = record_tap(browser, app.url)
         seconds = minutes * MINUTE_S

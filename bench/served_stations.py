@@ -24,5 +24,5 @@ def served_stations(stations: Sequence[Station], folder: Path) -> Iterator[Serve
     with closing(SqliteStore(path)) as store:
         change = Change(action=Action.FILLED, who="bench", at=datetime.now(UTC))
         store.save_all([(station, 0) for station in stations], change)
-    with serve(store=path) as app:
+    with serve(store=path, api_limit="0") as app:
         yield app

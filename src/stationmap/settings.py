@@ -165,6 +165,13 @@ class Settings(BaseSettings):
         le=1000,
         description="How many reports an hour one network address may file.",
     )
+    api_limit: int = Field(
+        default=600,
+        ge=0,
+        le=1_000_000,
+        description="How many requests a minute one network address may make of the API; "
+        "0 for any number.",
+    )
     stale_after_days: int = Field(
         default=180, ge=1, description="A record not verified for longer is marked so."
     )

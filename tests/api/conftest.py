@@ -28,7 +28,7 @@ def sample_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     part = whole | {"features": whole["features"][::EACH]}
     path = tmp_path_factory.mktemp("api") / "stations.geojson"
     path.write_bytes(orjson.dumps(part))
-    return Settings(stations=path)
+    return Settings(stations=path, api_limit=0)
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,7 @@ from stationmap.api.export import export_router
 from stationmap.api.feature_table import FeatureTables
 from stationmap.api.features import features_router
 from stationmap.api.landing import landing_router
+from stationmap.api.limits import LimitMiddleware
 from stationmap.api.methods import MethodsMiddleware
 from stationmap.api.nearest import nearest_router
 from stationmap.api.parameters import only_known_parameters
@@ -45,6 +46,7 @@ def api_app(office: Callable[[], Office]) -> FastAPI:
     answer_problems(app)
     app.state.descriptions = {}
     app.state.known_parameters = {}
+    app.add_middleware(LimitMiddleware, office=office)
     app.add_middleware(MethodsMiddleware, routes=lambda: app.router.routes)
     tables = FeatureTables(office)
     app.include_router(landing_router(office))

@@ -62,9 +62,8 @@ def changes_router(office: Callable[[], Office]) -> APIRouter:
     """Return the route."""
     router = APIRouter(tags=["copies"])
 
-    @router.api_route(
+    @router.get(
         "/changes",
-        methods=["GET", "HEAD"],
         summary="What has changed since a revision",
         operation_id="changes",
         responses=told(

@@ -66,9 +66,8 @@ def coverage_router(office: Callable[[], Office]) -> APIRouter:
     """Return the route."""
     router = APIRouter(tags=["planners"])
 
-    @router.api_route(
+    @router.get(
         "/coverage/{area}",
-        methods=["GET", "HEAD"],
         summary="The share of residents with a station within reach",
         operation_id="coverage",
         responses=told(200, "The figures of the area.", JSON, COVERAGE_SCHEMA, 404)

@@ -24,9 +24,8 @@ def export_router(office: Callable[[], Office]) -> APIRouter:
     router = APIRouter(tags=["copies"])
     daily = DailyExport(office, now_utc)
 
-    @router.api_route(
+    @router.get(
         "/export/stations.geojson",
-        methods=["GET", "HEAD"],
         summary="The whole list of today",
         operation_id="export",
         responses=told(
