@@ -85,6 +85,7 @@ def test_a_backup_is_one_file_that_holds_everything(store: Store, backup: Path) 
     files = {path.name for path in backup.parent.iterdir()}
     assert {name for name in files if "backup" in name} == {"backup.sqlite"}
     assert stat.S_IMODE(backup.stat().st_mode) == 0o600
+    assert backup.read_bytes()[18:20] == b"\x01\x01", "it would be read with a log beside it"
 
     with closing(SqliteStore(backup)) as copy:
         assert copy.find(EVEN_REMOVED) == store.find(EVEN_REMOVED)

@@ -92,6 +92,18 @@ def put_in_place(part: Path, target: Path, path: Path) -> None:
         _sync(target.parent)
 
 
+def end_log(part: Path, place: str) -> None:
+    """Let a database need no log beside it, whoever opens it.
+
+    Raises
+    ------
+    StoreError
+        If it cannot be written.
+    """
+    with told_of(place), closing(sqlite_module().connect(str(part))) as connection:
+        connection.execute("PRAGMA journal_mode = DELETE")
+
+
 def require_sound(path: Path, place: str) -> None:
     """Refuse a database that is damaged.
 

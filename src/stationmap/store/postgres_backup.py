@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stationmap.errors import StoreError
-from stationmap.store.backing_up import put_in_place, require_sound, temporary_file
+from stationmap.store.backing_up import end_log, put_in_place, require_sound, temporary_file
 from stationmap.store.copying import copy_table
 from stationmap.store.migrating import migrate
 from stationmap.store.sqlite_engine import IMMEDIATE, open_engine, told_of
@@ -37,6 +37,7 @@ def write_backup(connections: PostgresConnections, path: Path) -> None:
         raise StoreError(str(path), "cannot be written: it is a folder")
     with temporary_file(target) as part:
         _fill(connections, part, str(path))
+        end_log(part, str(path))
         require_sound(part, str(path))
         put_in_place(part, target, path)
 
