@@ -10,7 +10,8 @@ from typer.testing import CliRunner
 
 from stationmap.bootstrap import open_office
 from stationmap.cli import app
-from stationmap.errors import SignInRefusedError
+from stationmap.errors import NotSignedInError, SignInRefusedError
+from stationmap.services.api_tokens import token_bearer
 from stationmap.settings import Settings
 from stationmap.upkeep.account import Operator
 
@@ -145,3 +146,38 @@ def test_an_account_that_there_is_not_is_said_in_a_sentence(command: str) -> Non
 def test_the_last_admin_cannot_be_disabled() -> None:
     add("root", "--role", "admin")
     assert "last admin" in run("disable", "root").output
+
+
+def test_a_token_is_printed_once_listed_and_revoked(store_url: str) -> None:
+    add("limei")
+    made = run("token", "add", "limei", "--name", "nightly sync", "--days", "7")
+    token = made.stdout.strip()
+    bearer = token_bearer(token)
+    running = office(store_url)
+    assert running.authority.account(bearer).login == "limei"
+
+    listed = run("token", "list", "limei").output
+    number, name, *_ = listed.split("\t")
+    assert (name, token in listed) == ("nightly sync", False)
+
+    assert "nightly sync is revoked" in run("token", "revoke", "limei", number).output
+    with pytest.raises(NotSignedInError):
+        running.authority.account(bearer)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("add", "nobody", "--name", "x"), "no such account"),
+        (("add", "limei", "--name", "x", "--days", "0"), "1 to 366"),
+        (("add", "limei", "--name", ""), "what the token is for"),
+        (("revoke", "limei", "abc"), "no such token"),
+    ],
+)
+def test_a_token_that_cannot_be_is_said_in_a_sentence(
+    arguments: tuple[str, ...], said: str
+) -> None:
+    add("limei")
+    refused = run("token", *arguments)
+    assert refused.exit_code == 1
+    assert said in refused.output

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import sys
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from stationmap.cli.check import SAID_NO
+from stationmap.cli.account_desk import opened_office
+from stationmap.cli.account_tokens import app as tokens
 from stationmap.cli.language import LANGUAGE, cli_language
-from stationmap.errors import AccountError, StationMapError
 from stationmap.labels import text
 from stationmap.upkeep.account import Account, Operator, Role
 from stationmap.upkeep.area import CITY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from stationmap.bootstrap import Office
 
 app = typer.Typer(no_args_is_help=True)
+app.add_typer(tokens, name="token", help=text("help.tokens.command", LANGUAGE))
 
 Login = Annotated[str, typer.Argument(help=text("help.accounts.login", LANGUAGE))]
 PasswordStdin = Annotated[
@@ -39,7 +37,7 @@ def add(  # noqa: PLR0913  # each is an option of the command
     password_stdin: PasswordStdin = False,
 ) -> None:
     """Make an account."""
-    with _office() as office:
+    with opened_office() as office:
         password = None if email and not password_stdin else _password(stdin=password_stdin)
         with office.store.transaction():
             code = _area_code(office, area)
@@ -54,7 +52,7 @@ def add(  # noqa: PLR0913  # each is an option of the command
 @app.command("list", help=text("help.accounts.list", LANGUAGE))
 def list_all() -> None:
     """List all accounts."""
-    with _office() as office:
+    with opened_office() as office:
         for account in office.accounts.all(Operator()):
             typer.echo(_line(account, office))
 
@@ -62,7 +60,7 @@ def list_all() -> None:
 @app.command(help=text("help.accounts.disable", LANGUAGE))
 def disable(login: Login) -> None:
     """Disable an account, and end its sessions at once."""
-    with _office() as office:
+    with opened_office() as office:
         office.accounts.disable(Operator(), login)
         _say("disabled", login=login)
 
@@ -70,7 +68,7 @@ def disable(login: Login) -> None:
 @app.command(help=text("help.accounts.enable", LANGUAGE))
 def enable(login: Login) -> None:
     """Let somebody sign in again."""
-    with _office() as office:
+    with opened_office() as office:
         office.accounts.enable(Operator(), login)
         _say("enabled", login=login)
 
@@ -78,7 +76,7 @@ def enable(login: Login) -> None:
 @app.command(help=text("help.accounts.passwd", LANGUAGE))
 def passwd(login: Login, *, password_stdin: PasswordStdin = False) -> None:
     """Set a password, and end the account's sessions at once."""
-    with _office() as office:
+    with opened_office() as office:
         office.accounts.set_password(Operator(), login, _password(stdin=password_stdin))
         _say("password_set", login=login)
 
@@ -86,28 +84,9 @@ def passwd(login: Login, *, password_stdin: PasswordStdin = False) -> None:
 @app.command("end-sessions", help=text("help.accounts.end_sessions", LANGUAGE))
 def end_sessions(login: Login) -> None:
     """Sign somebody out everywhere."""
-    with _office() as office:
+    with opened_office() as office:
         ended = office.accounts.end_sessions(Operator(), login)
         _say("sessions_ended", login=login, number=ended)
-
-
-@contextmanager
-def _office() -> Iterator[Office]:
-    """Open the store for one command, and say in a sentence what it refuses."""
-    from stationmap.bootstrap import open_office  # noqa: PLC0415 - help needs no store
-
-    try:
-        office = open_office()
-        try:
-            yield office
-        finally:
-            office.store.close()
-    except AccountError as error:
-        typer.echo(text(f"account_fault.{error.reason}", cli_language()), err=True)
-        raise typer.Exit(SAID_NO) from None
-    except StationMapError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(SAID_NO) from None
 
 
 def _password(*, stdin: bool) -> str:
