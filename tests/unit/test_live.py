@@ -44,8 +44,10 @@ class WatchedStore(MemoryStore):
         self.is_broken = False
         self.read: list[int] = []
         self.before_find: Callable[[], object] = lambda: None
+        self.before_revision: Callable[[], object] = lambda: None
 
     def revision(self) -> int:
+        self.before_revision()
         if self.is_broken:
             raise StoreError("memory", "disk I/O error")
         return super().revision()
@@ -250,6 +252,25 @@ def test_while_the_store_cannot_be_read_the_last_stations_answer(
     broken, mended = caplog.messages
     assert "disk I/O error" in broken
     assert "again" in mended
+
+
+def test_nobody_waits_for_a_store_that_failed_and_is_silent_since(
+    store: WatchedStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A database whose machine is gone lets connections hang for many seconds."""
+    monkeypatch.setattr(live_module, "RETRY_AFTER_S", 0.0)
+    monkeypatch.setattr(live_module, "RETRY_PATIENCE_S", 0.01)
+    live = LiveStations(store, around())
+    before = live.current()
+    store.is_broken = True
+    live.current()
+    store.is_broken, is_heard = False, threading.Event()
+    store.save(shop(100), CHANGE, version=0)
+    store.before_revision = lambda: is_heard.wait(WITHIN_S)
+
+    assert [live.current() for _ in range(3)] == [before] * 3
+    is_heard.set()
+    until(lambda: "S0100" in live.current().by_id)
 
 
 def test_a_store_that_failed_is_left_alone_for_a_while(store: WatchedStore) -> None:

@@ -358,7 +358,7 @@ def test_nominatim_is_asked_once_a_second_by_the_whole_installation(
         thread.join()
     times = sorted(service.asked_at)
     assert times[-1] - times[0] > 0.25
-    assert names == {("geocoder nominatim", 1.0)}
+    assert names == {("geocoder nominatim", NOMINATIM_EVERY_S)}
 
 
 def with_pace(pace: Pace) -> OnlineGeocoder:

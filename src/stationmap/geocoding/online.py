@@ -39,8 +39,9 @@ if TYPE_CHECKING:
 
 TIMEOUT_S = 5.0
 MOST_RESULTS = 5
-NOMINATIM_EVERY_S = 1.0
-"""One question a second for the whole installation, as its usage policy asks."""
+NOMINATIM_EVERY_S = 1.1
+"""Nominatim's policy allows one question a second for the whole installation; the tenth is for
+threads that wake late, after which the next question comes too soon."""
 OTHERS_EVERY_S = 0.1
 """Free keys of the Chinese services allow a few questions a second."""
 LONGEST_WAIT_S = 4.0

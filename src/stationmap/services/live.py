@@ -39,6 +39,9 @@ REBUILD_AFTER = 256
 RETRY_AFTER_S = 1.0
 """A store that could not be read is left alone for so long."""
 
+RETRY_PATIENCE_S = 0.2
+"""How long one waits for such a store: it may be silent for many seconds."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -60,6 +63,7 @@ class LiveStations:
         self._catching_up: Future[None] = _done()
         self._began_s = 0.0
         self._rebuilding: Future[None] = _done()
+        self._retrying: Future[None] = _done()
         self._failed_s: float | None = None
         self._snapshot = self._whole()
 
@@ -104,18 +108,36 @@ class LiveStations:
         warm(self.current().find)
 
     def _is_behind(self) -> bool:
-        failed_s = self._failed_s
-        if failed_s is not None and time.monotonic() - failed_s < RETRY_AFTER_S:
+        if self._failed_s is not None and not self._is_back():
             return False
         try:
-            is_behind = self._store.revision() != self._snapshot.revision
+            return self._store.revision() != self._snapshot.revision
         except StoreError as error:
             self._note_failure(error)
             return False
-        if failed_s is not None:
+
+    def _is_back(self) -> bool:
+        """Say whether a store that failed can be read again; one thread looks, for all who ask."""
+        with self._starting:
+            failed_s = self._failed_s
+            if failed_s is None:
+                return True
+            if self._retrying.done():
+                if time.monotonic() - failed_s < RETRY_AFTER_S:
+                    return False
+                self._retrying = _in_background(self._retry)
+            retrying = self._retrying
+        wait_for([retrying], timeout=RETRY_PATIENCE_S)
+        return self._failed_s is None
+
+    def _retry(self) -> None:
+        try:
+            self._store.revision()
+        except StoreError as error:
+            self._note_failure(error)
+        else:
             self._failed_s = None
             _log.warning("the store can be read again")
-        return is_behind
 
     def _note_failure(self, error: StoreError) -> None:
         if self._failed_s is None:
