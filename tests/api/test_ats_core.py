@@ -35,7 +35,8 @@ def api(client: TestClient) -> dict[str, Any]:
 
 
 def _found(client: TestClient, **query: str | int) -> dict[str, Any]:
-    answer = client.get(ITEMS, params={"limit": 10_000} | query)
+    asked: dict[str, str | int] = {"limit": 10_000}
+    answer = client.get(ITEMS, params=asked | query)
     assert answer.status_code == 200, answer.text
     found: dict[str, Any] = answer.json()
     return found
@@ -274,13 +275,10 @@ def test_core_fc_bbox_response(client: TestClient, stations: list[Station], text
 
 def test_core_fc_bbox_response_edges(client: TestClient, stations: list[Station]) -> None:
     """/conf/core/fc-bbox-response for /req/core/fc-bbox-response: the edges belong to the box."""
-    lon, lat = (round(degrees, 6) for degrees in vars_of(stations[0]))
+    position = stations[0].position
+    lon, lat = round(position.lon, 6), round(position.lat, 6)
 
     assert stations[0].id in _ids(_found(client, bbox=f"{lon},{lat},{lon},{lat}"))
-
-
-def vars_of(station: Station) -> tuple[float, float]:
-    return station.position.lon, station.position.lat
 
 
 def test_core_fc_bbox_response_antimeridian(client: TestClient, stations: list[Station]) -> None:
@@ -342,7 +340,7 @@ def test_core_fc_time_response_instant(client: TestClient, stations: list[Statio
 
 
 def test_core_query_param_unknown(client: TestClient) -> None:
-    """/conf/core/query-param-unknown for /req/core/query-param-unknown: 400 for what is unknown."""
+    """/conf/core/query-param-unknown for /req/core/query-param-unknown: unknown is 400."""
     for address in (*(f"/api/{page}" for page in PAGES), ITEMS, f"{ITEMS}/SW0001"):
         answer = client.get(address, params={"colour": "red"})
         assert (answer.status_code, answer.json()["parameter"]) == (400, "colour")
@@ -405,7 +403,7 @@ def test_core_query_param_invalid_twice(client: TestClient) -> None:
 
 
 def test_core_fc_response(client: TestClient, stations: list[Station]) -> None:
-    """/conf/core/fc-response for /req/core/fc-response: what fits every parameter, and all of it."""
+    """/conf/core/fc-response for /req/core/fc-response: all that fits every parameter."""
     found = _found(
         client, bbox="116.3,39.8,116.5,40", datetime="2026-01-01/..", kind="warm_station"
     )
@@ -423,7 +421,7 @@ def test_core_fc_response(client: TestClient, stations: list[Station]) -> None:
 
 
 def test_core_fc_links(client: TestClient, stations: list[Station]) -> None:
-    """/conf/core/fc-links for /req/core/fc-links: to itself, its other form, and every next page."""
+    """/conf/core/fc-links for /req/core/fc-links: to itself, its other form, the next page."""
     answer = client.get(ITEMS, params={"limit": 100}).json()
     assert {"self", "alternate", "next"} <= set(_rels(answer))
 
@@ -451,10 +449,9 @@ def test_core_fc_links_back(client: TestClient, stations: list[Station]) -> None
 
 def test_core_fc_rel_type(client: TestClient) -> None:
     """/conf/core/fc-rel-type for /req/core/fc-rel-type: every link says what and in which form."""
-    for form in ("json", "html"):
-        for link in client.get(ITEMS, params={"f": "json"}).json()["links"]:
-            assert link["rel"], form
-            assert link["type"], form
+    for link in client.get(ITEMS, params={"limit": 5, "offset": 5}).json()["links"]:
+        assert link["rel"]
+        assert link["type"]
 
 
 def test_core_fc_time_stamp(client: TestClient) -> None:

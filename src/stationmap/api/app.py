@@ -10,6 +10,7 @@ from stationmap.api.changes import changes_router
 from stationmap.api.collection import collections_router
 from stationmap.api.coverage import coverage_router
 from stationmap.api.export import export_router
+from stationmap.api.feature import feature_router
 from stationmap.api.feature_table import FeatureTables
 from stationmap.api.features import features_router
 from stationmap.api.landing import landing_router
@@ -52,6 +53,7 @@ def api_app(office: Callable[[], Office]) -> FastAPI:
     app.include_router(landing_router(office))
     app.include_router(collections_router(office, tables))
     app.include_router(features_router(office, tables))
+    app.include_router(feature_router(office, tables))
     for router in (
         nearest_router,
         coverage_router,

@@ -15,7 +15,7 @@ from stationmap.api.crs import Crs
 from stationmap.api.desk import Desk
 from stationmap.api.links import GEOJSON, HTML, ITEMS, JSON, STATIONS, Link
 from stationmap.api.negotiation import LANG, F, Form
-from stationmap.api.schemas import COLLECTION, COLLECTIONS, operation, read
+from stationmap.api.schemas import COLLECTION, COLLECTIONS, operation, read, read_alone
 from stationmap.labels.markup import element
 from stationmap.stations.calendar import BEIJING
 from stationmap.stations.schema import contract_schema
@@ -76,12 +76,7 @@ def collections_router(office: Callable[[], Office], tables: FeatureTables) -> A
         SCHEMA,
         summary="The data contract",
         openapi_extra=operation(LANG),
-        responses={
-            200: {
-                "description": "JSON Schema of a file of stations.",
-                "content": {SCHEMA_JSON: {"schema": {"type": "object"}}},
-            }
-        },
+        responses=read_alone("JSON Schema of a file of stations.", SCHEMA_JSON, {"type": "object"}),
         response_class=Response,
     )
     def get_schema(request: Request) -> Response:

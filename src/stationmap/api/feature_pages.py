@@ -45,7 +45,7 @@ def features_page(desk: Desk, page: Page, question: Question, links: Iterable[Li
     )
 
 
-def feature_page(desk: Desk, row: Row, question: Question, _links: Iterable[Link]) -> str:
+def feature_page(desk: Desk, row: Row, question: Question) -> str:
     """Return the page of one station."""
     first, second = row.coordinates_in(question.crs, question.datum)
     lon, lat = (second, first) if question.crs.has_latitude_first else (first, second)

@@ -15,7 +15,7 @@ from stationmap.api.docs_page import docs_page
 from stationmap.api.links import HTML, JSON, OPENAPI, Link
 from stationmap.api.negotiation import LANG, F, Form
 from stationmap.api.openapi import description_of
-from stationmap.api.schemas import CONFORMANCE, LANDING, TEXT, operation, read
+from stationmap.api.schemas import CONFORMANCE, LANDING, TEXT, operation, read, read_alone
 from stationmap.labels.markup import element
 
 if TYPE_CHECKING:
@@ -91,9 +91,7 @@ def landing_router(office: Callable[[], Office]) -> APIRouter:
         "/docs",
         summary="The API explained",
         openapi_extra=operation(LANG),
-        responses={
-            200: {"description": "The same for people.", "content": {HTML: {"schema": TEXT}}}
-        },
+        responses=read_alone("The same for people.", HTML, TEXT),
         response_class=Response,
     )
     def get_docs(request: Request) -> Response:

@@ -143,6 +143,13 @@ def read(
     return told | problems_told(*problems) | {406: refused, 500: failed}
 
 
+def read_alone(meaning: str, media_type: str, schema: dict[str, Any]) -> dict[int | str, Any]:
+    """Return how an operation answers that has only one form."""
+    told = read(meaning, schema, media_type=media_type)
+    told[200]["content"] = {media_type: {"schema": schema}}
+    return told
+
+
 def read_features(meaning: str, schema: dict[str, Any], *problems: int) -> dict[int | str, Any]:
     """Return how an operation answers that reads features."""
     told = read(meaning, schema, *problems, media_type=GEOJSON)
