@@ -1,4 +1,4 @@
-"""Writes what docs/reference takes from the program: settings, commands, codes, schema, standards.
+"""Writes what docs/reference takes from the program: settings, commands, API, codes and the like.
 
 And the example of all settings that `deploy` has.
 
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import typer
 from typer.cli import get_docs_for_click
 
+from reference_api import api_page
 from stationmap.files.standards import read_standards
 from stationmap.geo.datum import Datum
 from stationmap.labels import Language, text
@@ -77,6 +78,7 @@ def main() -> int:
     pages = {
         "settings.md": settings_page(),
         "cli.md": cli_page(),
+        "api.md": api_page(),
         "codes.md": codes_page(),
         "stations.schema.json": schema_file(),
         "standards.md": standards_page(),

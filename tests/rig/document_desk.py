@@ -181,7 +181,9 @@ class Room:
     store: Path
     database: Callable[[], str]
 
-    def lay_desk(self, folder: Path, app: ServedApp | None = None) -> Desk:
+    def lay_desk(
+        self, folder: Path, *, app: ServedApp | None = None, store: Path | None = None
+    ) -> Desk:
         """Lay a desk with the files of the checkout and everything that the pages type.
 
         Parameters
@@ -189,7 +191,9 @@ class Room:
         folder
             A folder that is not there yet.
         app
-            The app that is served; its store is the one of the commands. None for the desk's own.
+            The app that answers at the addresses of the pages, if they ask one.
+        store
+            What the commands use; None for a copy of the room's store.
         """
         copytree(self.files, folder)
         for entry in REPOSITORY.iterdir():
@@ -207,7 +211,7 @@ class Room:
         ours = {
             "HOME": str(folder),
             "PATH": f"{programs}:{os.environ['PATH']}",
-            "STATIONMAP_STORE_URL": f"sqlite:///{app.store if app else 'var/stationmap.sqlite'}",
+            "STATIONMAP_STORE_URL": f"sqlite:///{store or 'var/stationmap.sqlite'}",
             "STATIONMAP_STATIONS": str(self.store.with_suffix(".geojson")),
             "STATIONMAP_LANGUAGE": "en",
             "COLUMNS": "100",

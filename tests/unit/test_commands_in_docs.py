@@ -73,8 +73,11 @@ def test_what_a_page_tells_people_to_type_works(
 ) -> None:
     typed = [block for block in blocks(page) if block.language in TYPED]
     asked = re.sub(r"#.*", "", "".join(block.text for block in typed))
-    is_asked = any(address in asked for address in ADDRESSES)
-    desk = room.lay_desk(tmp_path / "desk", request.getfixturevalue("served") if is_asked else None)
+    app = store = None
+    if any(address in asked for address in ADDRESSES):
+        app = request.getfixturevalue("served")
+        store = app.store if "accounts token" in asked else None
+    desk = room.lay_desk(tmp_path / "desk", app=app, store=store)
 
     for block in typed:
         desk.run(block)
