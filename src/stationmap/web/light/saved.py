@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import lru_cache
+from string import ascii_letters
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -44,10 +45,7 @@ DISTRICTS_KEPT = 32
 STEPS_PER_DEGREE = 1_000_000
 MINUTE_S = 60
 _STATES = (ArrivalState.OPEN, ArrivalState.CLOSED, ArrivalState.UNKNOWN)
-_LETTERS = {
-    code: chr(ord("A") + place)
-    for place, code in enumerate(dict.fromkeys((*MOST_WANTED, *Facility)))
-}
+_LETTERS = dict(zip(dict.fromkeys((*MOST_WANTED, *Facility)), ascii_letters, strict=False))
 """The letters of facilities, in the order in which cards name them."""
 
 _MARKS = {FacilityState.WORKING: "", FacilityState.BROKEN: "-"}
@@ -141,6 +139,7 @@ def _shared(stations: Sequence[Station], first_day: date) -> dict[str, dict[str,
     """Return what stations share: for each column its values, and each station's place there."""
     columns: dict[str, Callable[[Station], Any]] = {
         "kind": lambda station: station.kind,
+        "status": lambda station: station.status,
         "host": lambda station: station.host or "",
         "phone": lambda station: station.phone or "",
         "verified": lambda station: station.verified_on.isoformat() if station.verified_on else "",

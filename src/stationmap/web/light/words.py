@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from string import ascii_letters
 from typing import TYPE_CHECKING, Any
 
 from stationmap.geo.travel import DETOUR_FACTOR, SPEED_KM_H, TravelMode
@@ -77,6 +78,7 @@ def words(settings: Settings) -> dict[str, Any]:
             for mode in TravelMode
         },
         "glyphs": {code.value: glyph(code) for code in Facility} | {"broken": glyph("broken")},
+        "letters": ascii_letters,
         "facilities": list(dict.fromkeys([*MOST_WANTED, *Facility])),
         "speed_km_h": {mode.value: SPEED_KM_H[mode] for mode in TravelMode},
         "detour": DETOUR_FACTOR,

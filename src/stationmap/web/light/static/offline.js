@@ -8,6 +8,7 @@ const A = 6378137
 const E2 = 0.00669437999014
 const NEARER_BY_M = 300
 const POINTS = ["n", "ne", "e", "se", "s", "sw", "w", "nw"]
+const UNPRINTABLE = /[\p{C}\p{Z}]/gu
 const SEPARATORS = /[\s,|:;<>"'`\\]+/g
 
 export const minutesNow = () => Math.floor(Date.now() / MINUTE_MS)
@@ -113,7 +114,7 @@ function facilities(pack, words, number, today, say) {
   const found = []
   for (const [, letter, broken, expiry] of value(pack, "facilities", number)
     .matchAll(/([A-Za-z])(-?)(?:@(\d{4}-\d\d-\d\d))?/g)) {
-    const code = words.facilities[letter.charCodeAt(0) - 65]
+    const code = words.facilities[words.letters.indexOf(letter)]
     const facility = say(`facility.${code}`)
     if (broken) found.push([words.glyphs.broken, say("card.broken", { facility }), false])
     else if (expiry && expiry < isoDay(today)) {
@@ -167,12 +168,16 @@ function routes(pack, words, number, mode) {
   const places = {
     lon: (lon + pack.plain.east[number] / 1e6).toFixed(6),
     lat: (lat + pack.plain.north[number] / 1e6).toFixed(6),
-    name: encodeURIComponent(
-      pack.plain.name[number].replace(SEPARATORS, " ").trim().slice(0, 40).trimEnd(),
-    ),
+    name: encoded(shortName(pack.plain.name[number])),
   }
   return words.routes[mode].map((url) => fill(url, places))
 }
+
+// As maps/links.py does both.
+const shortName = (name) =>
+  [...name.replace(UNPRINTABLE, " ").replace(SEPARATORS, " ").trim()].slice(0, 40).join("").trimEnd()
+const encoded = (text) =>
+  encodeURIComponent(text).replace(/[!'()*]/g, (one) => `%${one.charCodeAt(0).toString(16).toUpperCase()}`)
 
 function telephone(text) {
   const found = text.match(/\+?[0-9][0-9()（）\s./-]*/)
@@ -261,12 +266,14 @@ export function station(pack, words, id, { language, at }) {
   if (number < 0) return null
   const there = arrival(pack, number, at, words.closes_soon_min)
   const shown = card(pack, words, { number, arrival: there }, { language, mode: "walk", at })
-  if (there.state === "closed") shown.texts.state = shutNow(shown, there, at, words.words[language])
+  const said = words.words[language]
+  const status = value(pack, "status", number)
+  if (status !== "open") shown.texts.state = said[`status.${status}`]
+  else if (there.state === "closed") shown.texts.state = shutNow(there, at, said)
   return shown
 }
 
-function shutNow(shown, { until }, at, said) {
-  if (shown.texts.today === said["status.suspended"]) return shown.texts.today
+function shutNow({ until }, at, said) {
   const say = (key, places) => (places ? fill(said[key], places) : said[key])
   if (until === null) return say("station.shut_now")
   return say("station.shut_now_until", { time: moment(until, at, say) })

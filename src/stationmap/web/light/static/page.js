@@ -35,6 +35,7 @@ function notice(name) {
 
 // Asking the server: positions and words go in the body, never in the address.
 async function post(name, fields) {
+  if (!navigator.onLine) throw new Error("offline")
   const stop = new AbortController()
   const timer = setTimeout(() => stop.abort(), PATIENCE_MS)
   try {
