@@ -18,6 +18,8 @@ class CuttingProxy:
 
     Attributes
     ----------
+    upstream
+        The port to which it relays who connects next.
     port
         Where it listens.
     loses_answers
@@ -27,7 +29,7 @@ class CuttingProxy:
     """
 
     def __init__(self, upstream: int) -> None:
-        self._upstream = upstream
+        self.upstream = upstream
         self._listener = socket.create_server(("127.0.0.1", 0))
         self._open: set[socket.socket] = set()
         self._lock = threading.Lock()
@@ -60,7 +62,7 @@ class CuttingProxy:
             if self.is_down:
                 _hang_up(client)
                 continue
-            server = socket.create_connection(("127.0.0.1", self._upstream))
+            server = socket.create_connection(("127.0.0.1", self.upstream))
             with self._lock:
                 self._open |= {client, server}
             for pump in ((client, server, False), (server, client, True)):

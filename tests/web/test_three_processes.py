@@ -18,6 +18,8 @@ import httpx2
 import pytest
 from playwright.sync_api import expect
 
+from rig.chromium import PHONE
+from rig.cutting_proxy import cutting_proxy
 from rig.installation import (
     ITEMS,
     Installation,
@@ -34,7 +36,7 @@ from rig.staff import PASSWORD, post, sign_in
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page
 
     from rig.served_app import ServedApp
 
@@ -235,7 +237,7 @@ def test_a_page_says_that_the_database_is_away_and_takes_the_next_tap(
 
 
 def test_one_that_is_killed_while_it_writes_loses_nothing(three: Installation) -> None:
-    """It is the last test of this file: one of the three is gone after it."""
+    """The first of the three is gone after it: it stands near the end of this file."""
     killed, another, third = three.apps
     writers = [
         Writer([killed.url, another.url, third.url], f"S{number}", three.token) for number in (6, 7)
@@ -254,3 +256,24 @@ def test_one_that_is_killed_while_it_writes_loses_nothing(three: Installation) -
         assert counts_kept(three.office, f"S{number}") == sorted(writer.taken + writer.found_taken)
     assert rename(three, another, "S8", "还在") == 200
     until(partial(is_called, third, 8, "还在"))
+
+
+def test_a_page_of_one_that_is_killed_goes_on_with_another(
+    three: Installation, browser: Browser
+) -> None:
+    """The last test of this file, for now the second is gone too.
+
+    The page is not watched: a browser writes to its console what broke off.
+    """
+    _, killed, third = three.apps
+    with cutting_proxy(killed.url) as proxy, browser.new_context(**PHONE) as context:
+        page = context.new_page()
+        page.goto(f"http://127.0.0.1:{proxy.port}/?station=S2")
+        card = page.locator(".st-key-report-card")
+        card.get_by_role("button", name="有问题").click()
+        card.get_by_role("textbox").fill("门口在修路")
+        proxy.upstream = int(third.url.rpartition(":")[2])
+        os.kill(killed.pid, signal.SIGKILL)
+
+        card.get_by_role("button", name="开着").click()
+        expect(card.get_by_role("status")).to_contain_text("谢谢")

@@ -57,8 +57,9 @@ STATUS_OF: dict[type[StationMapError], HTTPStatus] = {
 
 RETRY_STORE_AFTER_S = 2
 STORE_AWAY = (
-    "The store cannot be used just now. Nothing was written. Send the same request again in a "
-    "moment; the operator's log says what is wrong."
+    "The store cannot be used just now. What was sent is most likely not written: send the same "
+    "request with the same If-Match again in a moment, which writes nothing twice. The operator's "
+    "log says what is wrong."
 )
 OURS = "Something went wrong on this side. The operator's log says what."
 _SILENT = (errors.SettingsError, errors.StationFileError)
