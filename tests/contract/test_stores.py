@@ -219,6 +219,36 @@ def test_stations_come_by_id_in_the_order_of_code_points(store: Store) -> None:
     assert ids(store.find(ALL)) == sorted(names)
 
 
+@pytest.mark.parametrize(
+    ("bounds", "found"),
+    [
+        ((-180.0, -90.0, 180.0, 90.0), ["a"]),
+        ((float("-inf"), float("-inf"), float("inf"), float("inf")), ["a"]),
+        ((-999.0, -999.0, 999.0, 999.0), ["a"]),
+        ((float("nan"), -90.0, 180.0, 90.0), []),
+        ((-180.0, -90.0, 180.0, float("nan")), []),
+        ((117.0, 39.0, 116.0, 40.0), []),
+        ((200.0, 39.0, 300.0, 40.0), []),
+    ],
+)
+def test_bounds_may_be_any_numbers(
+    store: Store, bounds: tuple[float, float, float, float], found: list[str]
+) -> None:
+    store.save(shop("a"), change(), version=0)
+
+    assert ids(store.find(StationQuery(bounds=bounds))) == found
+
+
+@pytest.mark.parametrize("number", [-(2**70), -1, 2**31, 2**63 - 1, 2**63, 2**70])
+def test_numbers_that_nobody_has_are_asked_for_in_vain(store: Store, number: int) -> None:
+    store.save(shop("a"), change(), version=0)
+
+    assert store.history(number=number) == []
+    assert store.reports.get(number) is None
+    found = store.find(StationQuery(after_revision=number))
+    assert ids(found) == (["a"] if number < 0 else [])
+
+
 def test_bounds_hold_their_edges_to_the_last_bit(store: Store) -> None:
     """The tree of SQLite rounds to single precision, 0.7 m here; the answer must not."""
     edge, bit = 116.4, 2**-46

@@ -1,4 +1,4 @@
-"""Whatever is done to both, SQLite and the memory answer alike."""
+"""Whatever is done to them, all stores answer alike."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from rig.stores import change, memory_store, shop, sqlite_store
+from rig.stores import STORES, change, shop, sqlite_store
 from stationmap.errors import StationMapError
 from stationmap.stations.codes import StationKind, Status
 from stationmap.store.protocol import StationQuery
@@ -61,21 +61,21 @@ def empty_store() -> bytes:
         return (Path(folder) / "backup").read_bytes()
 
 
-class BothStores(RuleBasedStateMachine):
-    """Does the same to both, and compares what either says."""
+class AllStores(RuleBasedStateMachine):
+    """Does the same to all, and compares what each says."""
 
     def __init__(self) -> None:
         super().__init__()
         self.open = ExitStack()
         folder = Path(self.open.enter_context(tempfile.TemporaryDirectory()))
         (folder / "stations.sqlite").write_bytes(empty_store())
-        self.stores = (memory_store(folder), sqlite_store(folder))
+        self.stores = [open_in(folder) for open_in in STORES.values()]
         self.transactions: ExitStack | None = None
 
     def agree(self, do: Callable[[Store], Any]) -> None:
-        """Do the same to both; what comes of it must be the same."""
-        memory, sqlite = (self.outcome(do, store) for store in self.stores)
-        assert memory == sqlite
+        """Do the same to all; what comes of it must be the same."""
+        first, *others = (self.outcome(do, store) for store in self.stores)
+        assert others == [first] * len(others)
 
     @staticmethod
     def outcome(do: Callable[[Store], Any], store: Store) -> tuple[str, Any]:
@@ -159,5 +159,5 @@ def _leave_with(transactions: ExitStack, error: Exception) -> None:
     assert raised is error
 
 
-TestBothStores = BothStores.TestCase
-TestBothStores.settings = settings(max_examples=12, stateful_step_count=20, deadline=None)
+TestAllStores = AllStores.TestCase
+TestAllStores.settings = settings(max_examples=12, stateful_step_count=20, deadline=None)

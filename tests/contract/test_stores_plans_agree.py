@@ -1,4 +1,4 @@
-"""Whatever planners do to both, SQLite and the memory answer alike."""
+"""Whatever planners do to them, all stores answer alike."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from rig.scenarios import scenario, upload
-from rig.stores import memory_store, shop, sqlite_store
+from rig.stores import STORES, shop, sqlite_store
 from stationmap import Position
 from stationmap.errors import StationMapError
 from stationmap.store.plan_protocol import UploadKind
@@ -56,21 +56,21 @@ def empty_store() -> bytes:
         return (Path(folder) / "backup").read_bytes()
 
 
-class BothStores(RuleBasedStateMachine):
-    """Does the same to both, and compares what either says."""
+class AllStores(RuleBasedStateMachine):
+    """Does the same to all, and compares what each says."""
 
     def __init__(self) -> None:
         super().__init__()
         self.open = ExitStack()
         folder = Path(self.open.enter_context(tempfile.TemporaryDirectory()))
         (folder / "stations.sqlite").write_bytes(empty_store())
-        self.stores = (memory_store(folder), sqlite_store(folder))
+        self.stores = [open_in(folder) for open_in in STORES.values()]
         self.transactions: ExitStack | None = None
 
     def agree(self, do: Callable[[Store], Any]) -> None:
-        """Do the same to both; what comes of it must be the same."""
-        memory, sqlite = (self.outcome(do, store) for store in self.stores)
-        assert memory == sqlite
+        """Do the same to all; what comes of it must be the same."""
+        first, *others = (self.outcome(do, store) for store in self.stores)
+        assert others == [first] * len(others)
 
     @staticmethod
     def outcome(do: Callable[[Store], Any], store: Store) -> tuple[str, Any]:
@@ -132,5 +132,5 @@ class BothStores(RuleBasedStateMachine):
 
 FIELDS = ("id", "name", "note", "added", "closed", "moved", "hours")
 
-TestBothStores = BothStores.TestCase
-TestBothStores.settings = settings(max_examples=25, stateful_step_count=20)
+TestAllStores = AllStores.TestCase
+TestAllStores.settings = settings(max_examples=25, stateful_step_count=20)

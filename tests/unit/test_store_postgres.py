@@ -14,14 +14,16 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+import psycopg
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from psycopg import errors
 from sqlalchemy import event, select, text
 
 from rig.postgres_cluster import PASSWORD, WITH_POSTGIS, Cluster, the_cluster
@@ -31,11 +33,15 @@ from stationmap.settings import Settings
 from stationmap.store.dialects import box_around, is_within
 from stationmap.store.migrating import NEWEST
 from stationmap.store.opening import open_store
+from stationmap.store.postgres import PostgresStore
+from stationmap.store.postgres_engine import remedy
 from stationmap.store.protocol import StationQuery
 from stationmap.store.tables import METADATA, STATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from sqlalchemy import Connection
 
 TESTS = Path(__file__).resolve().parents[1]
 ALL = StationQuery()
@@ -218,6 +224,18 @@ def test_all_processes_have_the_same_key_for_a_purpose(store: LentStore) -> None
         key = store.shared_key("clients")
         assert key is not None
         assert len(key) == 32
+
+
+def test_a_password_outside_of_the_address_makes_the_same_key(
+    store: LentStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PGPASSWORD", PASSWORD)
+    user, _, rest = store.url.partition("@")
+    without = f"{user.rpartition(':')[0]}@{rest}"
+    assert PASSWORD not in without
+
+    with closing(PostgresStore(without)) as other:
+        assert other.shared_key("clients") == store.shared_key("clients")
 
 
 # ---- the index of space ------------------------------------------------------------------------
@@ -429,6 +447,45 @@ def test_a_write_that_the_database_left_is_wholly_there_or_not_at_all(
 
     assert store.find(ALL) == []
     assert store.revision() == 0
+
+
+def test_whoever_loses_the_database_while_it_saves_is_told_to_look(
+    cluster: Cluster, store: LentStore
+) -> None:
+    """Whether the commit went through is not known then."""
+
+    def break_off(connection: Connection) -> None:
+        driver: Any = connection.connection.driver_connection
+        with cluster.admin() as admin:
+            admin.execute("SELECT pg_terminate_backend(%s)", (driver.info.backend_pid,))
+
+    event.listen(store.connections.engine, "commit", break_off)
+    with pytest.raises(StoreError, match="look whether it is there"):
+        store.save(shop("a"), change(), version=0)
+    event.remove(store.connections.engine, "commit", break_off)
+
+    assert store.find(ALL) == []
+    assert store.save(shop("a"), change(), version=0).revision == 1
+
+
+@pytest.mark.parametrize(
+    ("error", "advice"),
+    [
+        (errors.DiskFull("could not extend file"), "disk of the database is full; free some space"),
+        (errors.TooManyConnections(""), "raise max_connections"),
+        (errors.ReadOnlySqlTransaction(""), "name the primary server"),
+        (errors.InsufficientPrivilege(""), "make it the database's owner"),
+        (errors.AdminShutdown(""), "try again in a moment"),
+        (errors.CannotConnectNow(""), "try again in a moment"),
+        (errors.IdleInTransactionSessionTimeout(""), "was taken back; try again"),
+        (errors.IndexCorrupted(""), "restore a backup"),
+        (psycopg.OperationalError("FATAL: the database system is starting up"), "in a moment"),
+        (psycopg.OperationalError("server closed the connection"), "start PostgreSQL"),
+        (errors.UndefinedColumn("no such\nLINE 1: SELECT"), "no such"),
+    ],
+)
+def test_each_trouble_has_its_remedy(error: psycopg.Error, advice: str) -> None:
+    assert advice in remedy(error)
 
 
 def test_whoever_waits_too_long_for_another_writer_is_told(store: LentStore) -> None:

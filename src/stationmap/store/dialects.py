@@ -62,6 +62,12 @@ def insert_many(connection: Connection, table: Table, rows: Sequence[dict[str, A
             stream.write_row(row.values())
 
 
+def take_time(connection: Connection) -> None:
+    """Let this transaction do nothing for as long as other work for it takes."""
+    if connection.dialect.name == POSTGRESQL:
+        connection.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
+
+
 def settle(connection: Connection) -> None:
     """Let the planner know what many rows are like that were just written."""
     if connection.dialect.name == POSTGRESQL:

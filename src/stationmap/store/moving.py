@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from stationmap.errors import StoreError
 from stationmap.store.copying import copy_table, rows_of
-from stationmap.store.dialects import settle
+from stationmap.store.dialects import settle, take_time
 from stationmap.store.tables import METADATA
 
 if TYPE_CHECKING:
@@ -51,7 +51,9 @@ def move(source: SqlStore, target: SqlStore) -> list[Held]:
     tables = METADATA.sorted_tables
     with target.connections.writing() as writing:
         _require_empty(writing, target.connections.place)
+        take_time(writing)
         with source.connections.reading() as reading:
+            take_time(reading)
             for table in tables:
                 copy_table(reading, writing, table, table)
         settle(writing)

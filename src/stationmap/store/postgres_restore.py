@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Column, MetaData, Table, text
 
 from stationmap.store.copying import columns_to_copy, copy_table
+from stationmap.store.dialects import take_time
 from stationmap.store.postgres_backup import write_backup
 from stationmap.store.replacing import copy_of_today, replace_everything
 from stationmap.store.sqlite_engine import open_engine, told_of
@@ -49,6 +50,7 @@ def restore_backup(
         copy_of_today(path, Path(folder) / path.name) as copy,
         connections.writing() as connection,
     ):
+        take_time(connection)
         if keeping is not None:
             write_backup(connections, keeping)
         _lay_out(connection, copy, str(path))

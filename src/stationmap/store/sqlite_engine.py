@@ -72,6 +72,7 @@ def open_engine(path: Path) -> Engine:
         poolclass=QueuePool,
         pool_size=POOL_SIZE,
         max_overflow=MAX_OVERFLOW,
+        hide_parameters=True,  # an error may be logged, and hashes of passwords are among them
         connect_args={"check_same_thread": False, "timeout": BUSY_TIMEOUT_MS / 1000},
     )
 

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 AT_ONCE = 5_000
 """How many ids one query names; SQLite allows 32,766 parameters, PostgreSQL 65,535."""
 
+LAST = 2**63 - 1
+"""The greatest number that a column holds."""
+
 _BEFORE = REVISIONS.alias("before")
 
 
@@ -155,7 +158,8 @@ def _narrowed(connection: Connection, query: StationQuery) -> Select[Any]:
     if query.statuses:
         asked = asked.where(STATIONS.c.status.in_([status.value for status in query.statuses]))
     if query.after_revision is not None:
-        asked = asked.where(STATIONS.c.revision > query.after_revision)
+        after = max(-1, min(query.after_revision, LAST))
+        asked = asked.where(STATIONS.c.revision > after)
     if query.bounds is not None:
         asked = asked.where(is_within(query.bounds, connection.dialect.name))
     return asked
