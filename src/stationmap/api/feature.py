@@ -14,7 +14,7 @@ from stationmap.api import feature_pages
 from stationmap.api.answering import headers_of, not_modified
 from stationmap.api.crs import Crs, crs_asked
 from stationmap.api.desk import Desk
-from stationmap.api.feature_bytes import Row
+from stationmap.api.feature_bytes import Row, bodies_in
 from stationmap.api.feature_headers import collection_link, crs_headers, link_header
 from stationmap.api.links import GEOJSON, ITEM, item_path, with_query
 from stationmap.api.negotiation import LANG, F, Form
@@ -71,7 +71,8 @@ def _answer(desk: Desk, question: Question, row: Row, headers: dict[str, str]) -
     headers = headers | crs_headers(question) | {"Link": link_header(links)}
     if desk.form is Form.HTML:
         return HTMLResponse(feature_pages.feature_page(desk, row, question), headers=headers)
-    body = _opened(row.body_in(question.crs, question.datum), links)
+    (feature,) = bodies_in([row], question.crs, question.datum)
+    body = _opened(feature, links)
     return Response(body, media_type=GEOJSON, headers=headers)
 
 

@@ -8,9 +8,11 @@ import orjson
 
 from stationmap.api.crs import Crs
 from stationmap.files.export import MAX_DECIMALS, known_properties
-from stationmap.geo.datum import Datum, coordinates_in
+from stationmap.geo.datum import Datum, from_wgs84
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from stationmap.stations.station import Station
 
 NEVER = 0
@@ -44,20 +46,10 @@ class Row:
             self._body = orjson.dumps(self.feature)
         return self._body
 
-    def body_in(self, crs: Crs, datum: Datum) -> bytes:
-        """Return the Feature with its position in another system, or shifted."""
-        if crs is Crs.CRS84 and datum is Datum.WGS84:
-            return self.body
+    def body_at(self, coordinates: tuple[float, float]) -> bytes:
+        """Return the Feature with other numbers for its position."""
         head = self.body[: self.body.rindex(b"[")]
-        return head + orjson.dumps(self.coordinates_in(crs, datum)) + b"}}"
-
-    def coordinates_in(self, crs: Crs, datum: Datum) -> tuple[float, float]:
-        """Return the position's two numbers in the order of the system."""
-        lon, lat = self.lon, self.lat
-        if datum is not Datum.WGS84:
-            shifted = coordinates_in(self.station.position, datum)
-            lon, lat = (round(degrees, MAX_DECIMALS) for degrees in shifted)
-        return (lat, lon) if crs.has_latitude_first else (lon, lat)
+        return head + orjson.dumps(coordinates) + b"}}"
 
     @property
     def feature(self) -> dict[str, Any]:
@@ -70,3 +62,22 @@ class Row:
             "properties": properties | dict(sorted(self.station.extra.items())),
             "geometry": {"type": "Point", "coordinates": [self.lon, self.lat]},
         }
+
+
+def bodies_in(rows: Sequence[Row], crs: Crs, datum: Datum) -> list[bytes]:
+    """Return the Features with their positions in a system, or shifted."""
+    if crs is Crs.CRS84 and datum is Datum.WGS84:
+        return [row.body for row in rows]
+    places = zip(rows, coordinates_of(rows, crs, datum), strict=True)
+    return [row.body_at(coordinates) for row, coordinates in places]
+
+
+def coordinates_of(rows: Sequence[Row], crs: Crs, datum: Datum) -> list[tuple[float, float]]:
+    """Return the two numbers of each position in the order of the system."""
+    lons, lats = [row.lon for row in rows], [row.lat for row in rows]
+    if datum is not Datum.WGS84:
+        positions = [row.station.position for row in rows]
+        shifted = from_wgs84([at.lon for at in positions], [at.lat for at in positions], datum)
+        lons, lats = ([round(one, MAX_DECIMALS) for one in axis.tolist()] for axis in shifted)
+    pair = (lats, lons) if crs.has_latitude_first else (lons, lats)
+    return list(zip(*pair, strict=True))

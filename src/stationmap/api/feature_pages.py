@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stationmap.api import page_html
+from stationmap.api.crs import Crs
+from stationmap.api.feature_bytes import coordinates_of
 from stationmap.api.links import GEOJSON, ITEMS, STATIONS, item_path
 from stationmap.geo.datum import Datum
 from stationmap.labels import catalogue, text
@@ -47,8 +49,7 @@ def features_page(desk: Desk, page: Page, question: Question, links: Iterable[Li
 
 def feature_page(desk: Desk, row: Row, question: Question) -> str:
     """Return the page of one station."""
-    first, second = row.coordinates_in(question.crs, question.datum)
-    lon, lat = (second, first) if question.crs.has_latitude_first else (first, second)
+    ((lon, lat),) = coordinates_of([row], Crs.CRS84, question.datum)
     labels = _labels(desk)
     pairs = [
         (desk.say("id"), row.station.id),

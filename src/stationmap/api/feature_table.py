@@ -133,13 +133,14 @@ class FeatureTable:
         return lambda value: column == numbers.get(value, -1)
 
     def _set_column(self, name: str) -> Callable[[str], Mask]:
-        masks: dict[str, Mask] = {}
-        nowhere = np.zeros(len(self._rows), np.bool_)
+        places: dict[str, list[int]] = {}
         for place, row in enumerate(self._rows):
             for value in values_of(row.station, name):
-                if value not in masks:
-                    masks[value] = nowhere.copy()
-                masks[value][place] = True
+                places.setdefault(value, []).append(place)
+        nowhere = np.zeros(len(self._rows), np.bool_)
+        masks = {value: nowhere.copy() for value in places}
+        for value, mask in masks.items():
+            mask[places[value]] = True
         return lambda value: masks.get(value, nowhere)
 
     @cached_property

@@ -12,8 +12,8 @@ from starlette.responses import HTMLResponse, Response
 
 from stationmap.api import feature_pages
 from stationmap.api.answering import headers_of, not_modified, tag_of_list
-from stationmap.api.crs import Crs
 from stationmap.api.desk import Desk
+from stationmap.api.feature_bytes import bodies_in
 from stationmap.api.feature_headers import collection_link, crs_headers, link_header
 from stationmap.api.links import GEOJSON, ITEMS, Link
 from stationmap.api.negotiation import LANG, F, Form
@@ -88,8 +88,5 @@ def _collected(page: Page, question: Question, links: Iterable[Link]) -> bytes:
     }
     if question.datum is not Datum.WGS84:
         head["datum"] = question.datum
-    if question.crs is Crs.CRS84 and question.datum is Datum.WGS84:
-        features = b",".join([row.body for row in page.rows])
-    else:
-        features = b",".join([row.body_in(question.crs, question.datum) for row in page.rows])
+    features = b",".join(bodies_in(page.rows, question.crs, question.datum))
     return orjson.dumps(head)[:-1] + b',"features":[' + features + b"]}"

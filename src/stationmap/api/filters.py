@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Any
 from stationmap.api.parameters import Parameter
 from stationmap.api.problems import BadParameter
 from stationmap.geo.datum import Datum
-from stationmap.stations.codes import Audience, Entry, Facility, StationKind, Status
+from stationmap.stations.codes import (
+    Audience,
+    Entry,
+    Facility,
+    FacilityState,
+    StationKind,
+    Status,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -83,7 +90,8 @@ def _number(name: str, value: str) -> str:
 def values_of(station: Station, name: str) -> tuple[str, ...]:
     """Return the values of a property that has several."""
     if name == "facility":
-        return tuple(code for code in station.facilities if station.works(code))
+        states = station.facilities.items()
+        return tuple(code for code, state in states if state is FacilityState.WORKING)
     found: tuple[str, ...] = getattr(station, name)
     return found
 
