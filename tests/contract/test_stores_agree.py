@@ -160,4 +160,4 @@ def _leave_with(transactions: ExitStack, error: Exception) -> None:
 
 
 TestAllStores = AllStores.TestCase
-TestAllStores.settings = settings(max_examples=12, stateful_step_count=20, deadline=None)
+TestAllStores.settings = settings(max_examples=8, stateful_step_count=20, deadline=None)

@@ -133,4 +133,4 @@ class AllStores(RuleBasedStateMachine):
 FIELDS = ("id", "name", "note", "added", "closed", "moved", "hours")
 
 TestAllStores = AllStores.TestCase
-TestAllStores.settings = settings(max_examples=25, stateful_step_count=20)
+TestAllStores.settings = settings(max_examples=8, stateful_step_count=20)
