@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stationmap.errors import AccountError, AccountExistsError
+from stationmap.store.account_protocol import FAILURES_KEPT
 from stationmap.store.documents import require_storable
-from stationmap.store.protocol import FAILURES_KEPT
 from stationmap.upkeep.account import ApiToken
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class MemoryAccounts:
-    """Satisfies `protocol.AccountStore`."""
+    """Satisfies `account_protocol.AccountStore`."""
 
     def __init__(self, memory: Memory) -> None:
         self._memory = memory

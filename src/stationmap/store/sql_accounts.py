@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, insert, select, update
 
 from stationmap.errors import AccountExistsError
+from stationmap.store.account_protocol import FAILURES_KEPT
 from stationmap.store.documents import is_storable, require_storable
-from stationmap.store.protocol import FAILURES_KEPT
 from stationmap.store.rows import account_of, micros, moment
 from stationmap.store.sql_tokens import SqlTokens
 from stationmap.store.tables import ACCOUNTS, LINKS, LOGIN_FAILURES, SESSIONS
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class SqlAccounts(SqlTokens):
-    """Satisfies `protocol.AccountStore`."""
+    """Satisfies `account_protocol.AccountStore`."""
 
     def save(self, account: Account) -> None:
         """Keep an account."""

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class SqlTokens:
-    """The part of `protocol.AccountStore` that is about tokens."""
+    """The part of `account_protocol.AccountStore` that is about tokens."""
 
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
