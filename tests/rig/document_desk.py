@@ -94,12 +94,17 @@ class Desk:
         Where the app is served.
     database
         Makes an empty database of PostgreSQL, and returns its address.
+    address
+        The database of this desk, once a page has asked for one.
+    names
+        What its Python blocks have defined.
     """
 
     folder: Path
     environment: dict[str, str]
     url: str
     database: Callable[[], str]
+    address: str = ""
     names: dict[str, Any] = field(default_factory=lambda: {"__name__": "__main__"})
 
     def run(self, block: Block) -> str:
@@ -153,7 +158,8 @@ class Desk:
 
     def _here(self, typed: str) -> str:
         if POSTGRES.search(typed):
-            typed = POSTGRES.sub(self.database(), typed)
+            self.address = self.address or self.database()
+            typed = POSTGRES.sub(self.address, typed)
         for address in ADDRESSES:
             typed = typed.replace(address, self.url)
         typed = OF_A_STORE.sub(rf"sqlite:///{self.folder}/root/\1", typed)

@@ -7,7 +7,6 @@ import json
 import re
 import shlex
 import tomllib
-from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
@@ -40,15 +39,17 @@ PARSED: dict[str, Callable[[str], object]] = {
 READ = {"text", "csv", "nginx", "caddyfile"}
 """What is no command and has no parser here."""
 
+PLACES = {"3f2a9c": "$(stationmap accounts token list limei | cut -c1-6)"}
+"""What an example has where a person writes what she has."""
+
 SAMPLE = REPOSITORY / "data" / "stations.geojson"
 TYPED_PAGES = [page for page in pages() if any(block.language in TYPED for block in blocks(page))]
 
 
 @pytest.fixture(scope="module")
 def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
-    """Lay out what all desks share; a database is made when the first page asks for one."""
+    """Lay out what all desks share; PostgreSQL starts when the first page asks for it."""
 
-    @cache
     def database() -> str:
         from rig.postgres_cluster import the_cluster  # noqa: PLC0415  # few runs ask for it
 
@@ -87,6 +88,8 @@ def test_the_examples_of_the_command_line_work(room: Room, tmp_path: Path) -> No
     desk = room.lay_desk(tmp_path / "desk")
 
     for example in examples():
+        for given, meant in PLACES.items():
+            example = example.replace(given, meant)  # noqa: PLW2901  # what a person does, too
         desk.bash(f"{example}\n")
 
 

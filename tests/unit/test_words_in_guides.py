@@ -20,7 +20,18 @@ IN_ENGLISH = [DOCS / "tutorial" / name for name in ("courier.md", "staff.md", "p
 QUOTED = re.compile(r"“([^”\n]+)”")
 SLANTED = re.compile(r"(?<![*\w])\*([^*\n]+)\*(?!\*)")
 LEAST_WORDS = 4
-OF_OTHERS = {"允许", "位置", "位置信息", "…", "双十五", "如果这样改", "不清楚", "没有", "缺"}
+OF_OTHERS = {
+    "允许",
+    "添加到主屏幕",
+    "位置",
+    "位置信息",
+    "…",
+    "双十五",
+    "如果这样改",
+    "不清楚",
+    "没有",
+    "缺",
+}
 """What phones, browsers and people say, not the program."""
 
 
