@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
 
 import pytest
 
@@ -104,6 +106,39 @@ def test_a_hostile_name_is_text(app: ServedApp, page: Page) -> None:
     page.get_by_text(hostile).click()
     page.get_by_text("h@example.org").wait_for()
     assert page.locator("img[src=x]").count() == 0
+
+
+def api_status(app: ServedApp, token: str) -> int:
+    """Ask with a token for what only staff may read."""
+    request = Request(  # noqa: S310  # our own address
+        f"{app.url}/api/reports", headers={"Authorization": f"Bearer {token}"}
+    )
+    try:
+        with urlopen(request, timeout=60) as answer:  # noqa: S310  # the same
+            return int(answer.status)
+    except HTTPError as error:
+        with error:
+            return error.code
+
+
+def test_staff_make_and_revoke_their_own_tokens_and_see_no_accounts(
+    app: ServedApp, open_page: Callable[..., Page]
+) -> None:
+    hire(app, "sunli", "--area", "海淀区")
+    phone = open_page(PHONE)
+    phone.context.add_cookies([session_cookie(app, "sunli")])
+    phone.goto(f"{app.url}/accounts")
+    phone.get_by_text("还没有令牌").wait_for()
+    assert phone.locator(".st-key-accounts-panel").count() == 0
+    phone.get_by_label("用途").fill("数据同步")
+    phone.get_by_role("button", name="新建令牌").click()
+    token = phone.locator("code", has_text="smt_").inner_text().strip()
+    assert api_status(app, token) == 200
+
+    phone.get_by_role("button", name="撤销「数据同步」").click()
+    phone.get_by_text("已撤销").wait_for()
+    assert api_status(app, token) == 401
+    assert token not in phone.content()
 
 
 def test_it_fits_a_phone(app: ServedApp, open_page: Callable[..., Page]) -> None:

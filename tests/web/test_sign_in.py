@@ -314,9 +314,10 @@ def test_signing_out_ends_the_session_in_the_store(
 def test_staff_are_told_that_a_page_is_not_theirs(
     app: ServedApp, open_page: Callable[..., Page]
 ) -> None:
+    hire(app, "planner", "--role", "planner")
     page = open_page(PHONE)
-    page.context.add_cookies([session_cookie(app, "limei")])
-    page.goto(f"{app.url}/accounts")
+    page.context.add_cookies([session_cookie(app, "planner")])
+    page.goto(f"{app.url}/edit")
     page.get_by_text("这一页不归您用").wait_for()
     assert page.locator(".st-key-staff-bar").get_by_text("账号", exact=True).count() == 0
 

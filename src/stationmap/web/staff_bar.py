@@ -72,6 +72,13 @@ def _who(visitor: Account) -> Markup:
             "div",
             element("p", f"{text(f'role.{visitor.role}', spoken)} · {area}", class_="muted"),
             element(
+                "a",
+                text("tokens.open", spoken),
+                href=f"accounts?lang={spoken}",
+                target="_self",
+                class_="action",
+            ),
+            element(
                 "form",
                 element("button", text("sign_in.out", spoken), type="submit", class_="action"),
                 element(

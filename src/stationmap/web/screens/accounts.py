@@ -1,4 +1,4 @@
-"""The accounts: who there is, and what an admin changes about them."""
+"""One's own tokens; for admins the accounts too: who there is, and what is to be changed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from stationmap.upkeep.account import Account, Role
 from stationmap.web import shell, visit
 from stationmap.web.markup import element
 from stationmap.web.relay import relay_taps
-from stationmap.web.staff import accounts_html
+from stationmap.web.staff import accounts_html, token_section
 from stationmap.web.staff.style import draw_style
 from stationmap.web.wiring import office
 
@@ -27,9 +27,16 @@ CHOSEN, SAID = "accounts:chosen", "accounts:said"
 
 @st.fragment
 def draw(language: Language) -> None:
-    """Draw the page as one fragment."""
-    visit.require(Role.ADMIN)
+    """Draw the page as one fragment; accounts are for admins, tokens for everybody."""
+    visitor = visit.require(*Role)
     draw_style("accounts")
+    if visitor.role is Role.ADMIN:
+        _draw_accounts(language)
+    with st.container(key="accounts-tokens"):
+        token_section.draw(language)
+
+
+def _draw_accounts(language: Language) -> None:
     accounts = {account.login: account for account in office().accounts.all(visit.actor())}
     chosen = accounts.get(st.session_state.get(CHOSEN, ""))
     with st.container(key="accounts-page"):
