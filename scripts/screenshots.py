@@ -102,11 +102,19 @@ def _scenario(page: Page, language: Language) -> None:
     page.locator(".compared").evaluate("compared => compared.scrollIntoView()")
 
 
+def _light(page: Page, _language: Language) -> None:
+    page.locator("#locate").click()
+    page.locator("#answers > .station").nth(4).wait_for()
+    page.evaluate("scrollTo(0, 0)")
+
+
 SHOTS = (
     Shot("find", "/", _locate),
     Shot("map", "/", _locate_and_look_at_the_map),
     Shot("night", "/", _locate, colour_scheme="dark"),
     Shot("station", f"/?station={STATION}", _station),
+    Shot("light", "/m", _light),
+    Shot("light-night", "/m", _light, colour_scheme="dark"),
     Shot("poster", f"/poster?station={STATION}", _poster),
     Shot("all", "/all_stations", _all),
     Shot("work", "/work", _work, login=STAFF),

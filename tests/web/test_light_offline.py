@@ -40,10 +40,11 @@ QUESTIONS = 60
 SETTINGS = Settings()
 ANSWER = """async ({ pack, words, asked }) => {
   const offline = await import('/offline.js');
+  offline.unpack(pack);
   return asked.map((one) => one.id === undefined
-    ? offline.nearest(pack, words, one).answers.map((answer) =>
-        offline.card(pack, words, answer, one))
-    : offline.station(pack, words, one.id, one));
+    ? offline.nearest(pack, words[one.language], one).answers.map((answer) =>
+        offline.card(pack, words[one.language], answer, one))
+    : offline.station(pack, words[one.language], one.id, one));
 }"""
 
 
@@ -85,7 +86,8 @@ def pack(whole: Snapshot, stations: list[Station]) -> dict[str, Any]:
 
 
 def ask(page: Page, pack: dict[str, Any], asked: list[dict[str, Any]]) -> list[Any]:
-    told = {"pack": pack, "words": json.loads(orjson.dumps(words(SETTINGS))), "asked": asked}
+    said = {language.value: words(SETTINGS, language) for language in Language}
+    told = {"pack": pack, "words": json.loads(orjson.dumps(said)), "asked": asked}
     answered: list[Any] = page.evaluate(ANSWER, told)
     return answered
 

@@ -63,15 +63,23 @@ def address(name: str) -> str:
     return f"{name}?v={digest(light_file(name).content)}"
 
 
-def worker() -> LightFile:
-    """Return the service worker, which knows what it has to keep; its own address never changes."""
-    kept = ["style.css", "nojs.css", FONT, "words.json", "outlines.json", *SCRIPTS, ICONS[0]]
-    shells = [f"./?lang={language}" for language in Language]
+def words_file(language: Language) -> str:
+    """Return the name of the file of words of a language."""
+    return f"words-{language}.json"
+
+
+def worker(language: Language) -> LightFile:
+    """Return the service worker of a language, which knows what it has to keep.
+
+    Its own address never changes, by which browsers notice that it has.
+    """
+    kept = ["style.css", FONT, words_file(language), "outlines.json", *SCRIPTS]
+    shell = f"./?lang={language}"
     kept_addresses = [address(name) for name in kept]
-    version = digest(orjson.dumps(kept_addresses))
+    version = digest(orjson.dumps([shell, *kept_addresses]))
     told = b"const VERSION = %b\nconst KEPT = %b\n" % (
         orjson.dumps(version),
-        orjson.dumps([*shells, *kept_addresses]),
+        orjson.dumps([shell, *kept_addresses]),
     )
     return LightFile(told + _read(_STATIC / WORKER), _TYPES["js"])
 
@@ -105,8 +113,8 @@ def manifest(language: Language) -> bytes:
 
 
 def _content(name: str) -> bytes:
-    if name == "words.json":
-        return orjson.dumps(words(office().settings))
+    if name in (of_language := {words_file(language): language for language in Language}):
+        return orjson.dumps(words(office().settings, of_language[name]))
     if name == "outlines.json":
         return outlines(office().districts)
     if name == FONT:

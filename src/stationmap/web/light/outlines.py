@@ -10,8 +10,8 @@ import shapely
 if TYPE_CHECKING:
     from stationmap.stations.districts import Districts
 
-TOLERANCE_DEG = 0.003
-"""About 300 m: what the sketch of a few kilometres can do without."""
+TOLERANCE_DEG = 0.004
+"""About 400 m: what the sketch of a few kilometres can do without."""
 STEPS_PER_DEGREE = 2_000
 """About 50 m."""
 

@@ -11,7 +11,7 @@ from stationmap.maps.links import route_templates
 from stationmap.web.icons import icon
 from stationmap.web.light import card_html
 from stationmap.web.light.ask_html import ask, districts, link, notice
-from stationmap.web.light.files import FONT, THEME_COLOURS, address
+from stationmap.web.light.files import FONT, THEME_COLOURS, address, words_file
 from stationmap.web.markup import Markup, element, together
 from stationmap.web.wiring import office, services
 
@@ -71,7 +71,7 @@ def page(
         data_folder=folder,
         data_language=language,
         data_offline=address("offline.js"),
-        data_words=address("words.json"),
+        data_words=address(words_file(language)),
         data_outlines=address("outlines.json"),
         data_home=is_home,
         data_hotline=office().settings.hotline,

@@ -8,7 +8,6 @@ from anyio import to_thread
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route
 
-from stationmap.labels import Language
 from stationmap.web.form_request import posted
 from stationmap.web.headers import A_YEAR
 from stationmap.web.light import files, views
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.routing import BaseRoute
 
+    from stationmap.labels import Language
     from stationmap.web.light.asked import Asked
 
 JSON = "application/json"
@@ -99,15 +99,18 @@ def _saved(request: Request) -> Response:
 
 
 def _manifest(request: Request) -> Response:
-    asked = asked_by(dict(request.query_params), office().settings.language)
-    body = files.manifest(Language(asked.language))
+    body = files.manifest(_language(request))
     return Response(body, media_type="application/manifest+json", headers=_fresh())
 
 
-def _worker(_request: Request) -> Response:
-    worker = files.worker()
-    headers = {**_fresh(), "Service-Worker-Allowed": _allowed(_request)}
+def _worker(request: Request) -> Response:
+    worker = files.worker(_language(request))
+    headers = {**_fresh(), "Service-Worker-Allowed": _allowed(request)}
     return Response(worker.content, media_type=worker.media_type, headers=headers)
+
+
+def _language(request: Request) -> Language:
+    return asked_by(dict(request.query_params), office().settings.language).language
 
 
 def _allowed(request: Request) -> str:

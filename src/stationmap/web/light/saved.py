@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from stationmap.geo.datum import Datum, from_wgs84
 from stationmap.labels import Language
 from stationmap.maps.assets import digest
+from stationmap.maps.packing import deltas
 from stationmap.stations.calendar import BEIJING
 from stationmap.stations.codes import Facility, FacilityState, Status
 from stationmap.stations.door import door_of
@@ -42,7 +42,6 @@ DAYS = 15
 DISTRICTS_KEPT = 32
 """Each district's body, for as long as neither the stations nor the hour change."""
 
-STEPS_PER_DEGREE = 1_000_000
 MINUTE_S = 60
 _STATES = (ArrivalState.OPEN, ArrivalState.CLOSED, ArrivalState.UNKNOWN)
 _LETTERS = dict(zip(dict.fromkeys((*MOST_WANTED, *Facility)), ascii_letters, strict=False))
@@ -90,11 +89,15 @@ def packed(
 ) -> dict[str, Any]:
     """Pack what a courier may be shown: the stations that the finder would look at."""
     where = filter_of([], is_member=False)
-    shown = [
-        station
-        for station in stations
-        if station.status not in {Status.PLANNED, Status.CLOSED} and where(station)
-    ]
+    shown = sorted(
+        (
+            station
+            for station in stations
+            if station.status not in {Status.PLANNED, Status.CLOSED} and where(station)
+        ),
+        # What is alike stands together, which a sixth fewer bytes then hold.
+        key=lambda one: (one.kind, one.address or "", one.position.lon),
+    )
     first_day = at.date()
     week = week_ahead(shown[0], first_day, DAYS) if shown else []
     return {
@@ -120,18 +123,12 @@ def packed(
 
 def _plain(stations: Sequence[Station]) -> dict[str, list[Any]]:
     """Return the columns of what is each station's own."""
-    lons = [station.position.lon for station in stations]
-    lats = [station.position.lat for station in stations]
-    seen_lons, seen_lats = from_wgs84(lons, lats, Datum.GCJ02) if stations else ((), ())
     return {
         "id": [station.id for station in stations],
         "name": [station.name for station in stations],
         "address": [station.address or "" for station in stations],
-        "lon": [_steps(lon) for lon in lons],
-        "lat": [_steps(lat) for lat in lats],
-        # What navigation apps expect, as the difference.
-        "east": [_steps(gcj - lon) for gcj, lon in zip(seen_lons, lons, strict=True)],
-        "north": [_steps(gcj - lat) for gcj, lat in zip(seen_lats, lats, strict=True)],
+        "lon": _steps(station.position.lon for station in stations),
+        "lat": _steps(station.position.lat for station in stations),
     }
 
 
@@ -224,5 +221,6 @@ def _minutes(moment: datetime) -> int:
     return int(moment.timestamp()) // MINUTE_S
 
 
-def _steps(degrees: float) -> int:
-    return round(degrees * STEPS_PER_DEGREE)
+def _steps(degrees: Iterable[float]) -> list[int]:
+    """Return millionths of a degree, each from the one before: as exact as the data contract."""
+    return deltas(list(degrees), steps_per_degree=1_000_000)

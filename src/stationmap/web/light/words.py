@@ -6,7 +6,7 @@ from string import ascii_letters
 from typing import TYPE_CHECKING, Any
 
 from stationmap.geo.travel import DETOUR_FACTOR, SPEED_KM_H, TravelMode
-from stationmap.labels import Language, text
+from stationmap.labels import text
 from stationmap.maps.links import route_templates
 from stationmap.services.find import REACH_M
 from stationmap.stations.codes import Audience, Entry, Facility, StationKind, Status
@@ -15,6 +15,7 @@ from stationmap.web.icons import glyph
 from stationmap.web.view_models import MOST_WANTED
 
 if TYPE_CHECKING:
+    from stationmap.labels import Language
     from stationmap.settings import Settings
 
 _KEYS = (
@@ -30,7 +31,6 @@ _KEYS = (
     "distance.kilometres",
     *(f"direction.{point}" for point in ("n", "ne", "e", "se", "s", "sw", "w", "nw")),
     *(f"duration.{mode}" for mode in TravelMode),
-    *(f"travel.{mode}" for mode in TravelMode),
     *(f"kind.{kind}" for kind in StationKind),
     *(f"audience.{code}" for code in Audience),
     *(f"entry.{code}" for code in Entry),
@@ -67,14 +67,12 @@ _KEYS = (
 )
 
 
-def words(settings: Settings) -> dict[str, Any]:
-    """Return the words by language and key, `{places}` unfilled, and the figures behind them."""
+def words(settings: Settings, language: Language) -> dict[str, Any]:
+    """Return the words of a language by key, `{places}` unfilled, and the figures behind them."""
     return {
-        "words": {
-            language.value: {key: text(key, language) for key in _KEYS} for language in Language
-        },
+        "words": {key: text(key, language) for key in _KEYS},
         "routes": {
-            mode.value: [route.url for route in route_templates(Language.ZH, mode=mode)]
+            mode.value: [route.url for route in route_templates(language, mode=mode)]
             for mode in TravelMode
         },
         "glyphs": {code.value: glyph(code) for code in Facility} | {"broken": glyph("broken")},

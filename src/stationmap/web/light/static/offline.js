@@ -73,13 +73,43 @@ export function nearest(pack, words, { spot, mode, at, k = 5 }) {
     if (there.state === "unknown") groups[1].push(answer)
     else if (there.state !== "closed") groups[0].push(answer)
   }
-  for (const group of groups) group.sort((one, other) => one.distance - other.distance)
+  const id = (answer) => pack.plain.id[answer.number]
+  for (const group of groups) {
+    group.sort((one, other) => one.distance - other.distance || (id(one) < id(other) ? -1 : 1))
+  }
   return { answers: groups.flat().slice(0, k), unknown: groups[1], enterable: groups[0] }
+}
+
+// What lies behind one another in the saved columns is told by the difference.
+export function unpack(pack) {
+  for (const column of [pack.plain.lon, pack.plain.lat]) {
+    for (let number = 1; number < column.length; number += 1) column[number] += column[number - 1]
+  }
+  return pack
 }
 
 const position = (pack, number) => ({
   lon: pack.plain.lon[number] / 1e6, lat: pack.plain.lat[number] / 1e6,
 })
+
+// The offset that navigation apps expect (geo/gcj02.py); every district lies where it applies.
+function gcj02({ lon, lat }) {
+  const { PI, sin, sqrt, abs } = Math
+  const [x, y] = [lon - 105, lat - 35]
+  const waves = (value, ...pairs) =>
+    pairs.reduce((sum, [height, part]) => sum + height * sin((PI * value) / part), 0)
+  const ripple = 20 * sin(6 * PI * x) + 20 * sin(2 * PI * x)
+  const north = -100 + 2 * x + 3 * y + 0.2 * y ** 2 + 0.1 * x * y + 0.2 * sqrt(abs(x)) +
+    ((ripple + waves(y, [20, 1], [40, 3], [160, 12], [320, 30])) * 2) / 3
+  const east = 300 + x + 2 * y + 0.1 * x ** 2 + 0.1 * x * y + 0.1 * sqrt(abs(x)) +
+    ((ripple + waves(x, [20, 1], [40, 3], [150, 12], [300, 30])) * 2) / 3
+  const [a, e2, phi] = [6378245, 0.00669342162296594323, (lat * PI) / 180]
+  const w2 = 1 - e2 * sin(phi) ** 2
+  return {
+    lon: lon + ((east / ((a / sqrt(w2)) * Math.cos(phi))) * 180) / PI,
+    lat: lat + ((north / ((a * (1 - e2)) / w2 ** 1.5)) * 180) / PI,
+  }
+}
 
 const value = (pack, column, number) => {
   const { values, of } = pack.shared[column]
@@ -164,10 +194,10 @@ function week(pack, number, today, say) {
 }
 
 function routes(pack, words, number, mode) {
-  const { lon, lat } = position(pack, number)
+  const { lon, lat } = gcj02(position(pack, number))
   const places = {
-    lon: (lon + pack.plain.east[number] / 1e6).toFixed(6),
-    lat: (lat + pack.plain.north[number] / 1e6).toFixed(6),
+    lon: lon.toFixed(6),
+    lat: lat.toFixed(6),
     name: encoded(shortName(pack.plain.name[number])),
   }
   return words.routes[mode].map((url) => fill(url, places))
@@ -189,7 +219,7 @@ function telephone(text) {
 
 // The same card as the server's, for the same moment.
 export function card(pack, words, answer, { language, mode, at }) {
-  const said = words.words[language]
+  const said = words.words
   const say = (key, places) => (places ? fill(said[key], places) : said[key])
   const { number } = answer
   const listed = (column, table, none) =>
@@ -232,7 +262,7 @@ export function card(pack, words, answer, { language, mode, at }) {
 
 // What the server would answer, as far as the saved district goes.
 export function answer(pack, words, { spot, mode, language, at, isInside, start }) {
-  const said = words.words[language]
+  const said = words.words
   const district = pack[language]
   const found = nearest(pack, words, { spot, mode, at })
   const remarks = [fill(said["light.offline.only"], { district, count: pack.count })]
@@ -266,7 +296,7 @@ export function station(pack, words, id, { language, at }) {
   if (number < 0) return null
   const there = arrival(pack, number, at, words.closes_soon_min)
   const shown = card(pack, words, { number, arrival: there }, { language, mode: "walk", at })
-  const said = words.words[language]
+  const said = words.words
   const status = value(pack, "status", number)
   if (status !== "open") shown.texts.state = said[`status.${status}`]
   else if (there.state === "closed") shown.texts.state = shutNow(there, at, said)

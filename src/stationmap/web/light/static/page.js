@@ -342,7 +342,7 @@ async function saved() {
     fetch(at(dataset.words)).then((response) => response.json()),
     cache.match(request).then((response) => response.json()),
   ])
-  return { offline, words, pack }
+  return { offline, words, pack: offline.unpack(pack) }
 }
 
 async function saySaved() {
@@ -372,7 +372,7 @@ async function withSaved(use) {
 
 function answerOffline(from) {
   return withSaved(async ({ offline, words, pack }) => {
-    const said = words.words[language]
+    const said = words.words
     const here = from.label ?? said["find.here"]
     const start = fillIn(said["find.near"], { place: here })
     return offline.answer(pack, words, {
@@ -428,7 +428,7 @@ function later(work) {
 
 function keepWorking() {
   if (!("serviceWorker" in navigator)) return
-  const url = at("worker.js").href
+  const url = at(`worker.js?lang=${language}`).href
   const policy = window.trustedTypes?.createPolicy("light", {
     createScriptURL: (asked) => (asked === url ? asked : ""),
   })

@@ -33,11 +33,10 @@ self.addEventListener("fetch", (event) => {
 // A page comes from the network if that answers in time, else as it was kept.
 async function fresh(request, url) {
   const cache = await caches.open(CACHE)
-  const language = url.searchParams.get("lang")
   const hasSlash = url.pathname.startsWith(FOLDER.pathname)
   const shell = async () => !hasSlash
     ? Response.redirect(FOLDER.pathname + url.search) // its files lie beside it
-    : (await cache.match(`./?lang=${language}`)) ?? (await cache.match(KEPT[0])) ?? Response.error()
+    : (await cache.match(KEPT[0])) ?? Response.error()
   if (request.method !== "GET") return fetch(request).catch(shell)
   const late = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS)).then(shell)
   return Promise.race([fetch(request).catch(shell), late])
