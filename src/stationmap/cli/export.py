@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path  # noqa: TC003 - typer reads it at run time
 from typing import Annotated
 
@@ -31,7 +32,8 @@ def export(
     if unwritable:
         raise typer.BadParameter(fault_text(unwritable, language), param_hint="OUT")
     try:
-        stations = [kept.station for kept in open_office().store.find(StationQuery())]
+        with closing(open_office().store) as store:
+            stations = [kept.station for kept in store.find(StationQuery())]
         write_stations(stations, target, language=language)
     except StationMapError as error:
         typer.echo(str(error), err=True)
