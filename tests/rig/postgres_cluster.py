@@ -58,6 +58,14 @@ WITH_POSTGIS, WITH_TABLES = "stationmap_postgis", "stationmap_empty"
 _numbers = count(1)
 
 
+def required_programs() -> Path:
+    """Return the folder of the server's programs; skip the test where they are missing."""
+    programs = binaries()
+    if programs is None or (_is_root() and not _has_server_user()):
+        pytest.skip("PostgreSQL with PostGIS is not installed: postgresql-15-postgis-3")
+    return programs
+
+
 def binaries() -> Path | None:
     """Return the folder of the newest PostgreSQL here that has PostGIS."""
     for server in sorted(BINARIES.glob("*/bin/postgres"), reverse=True):
@@ -187,9 +195,7 @@ def new_cluster(durability: str = HASTY) -> Cluster:
 
     Skips the test where the packages are missing.
     """
-    programs = binaries()
-    if programs is None or (_is_root() and not _has_server_user()):
-        pytest.skip("PostgreSQL with PostGIS is not installed: postgresql-15-postgis-3")
+    programs = required_programs()
     folder = Path(tempfile.mkdtemp(prefix="stationmap-pg-"))
     cluster = Cluster(folder, programs, durability)
     owner = os.getpid()

@@ -1,4 +1,4 @@
-"""Twenty rounds of the torture; `make torture` runs two hundred."""
+"""Some rounds of the torture; `make torture` runs two hundred."""
 
 from __future__ import annotations
 
@@ -7,11 +7,18 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from rig.postgres_cluster import required_programs
+
 KILL9 = Path(__file__).with_name("kill9.py")
 
 
-def test_no_acknowledged_write_is_lost_when_writers_are_killed() -> None:
-    command = [sys.executable, str(KILL9), "--rounds", "20", "--seed", "9"]
+@pytest.mark.parametrize(("store", "rounds"), [("sqlite", "20"), ("postgres", "5")])
+def test_no_acknowledged_write_is_lost_when_writers_are_killed(store: str, rounds: str) -> None:
+    if store == "postgres":
+        required_programs()
+    command = [sys.executable, str(KILL9), "--rounds", rounds, "--seed", "9", "--store", store]
 
     run = subprocess.run(command, capture_output=True, text=True, timeout=280, check=False)
 
