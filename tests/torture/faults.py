@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 WRITERS = 4
 LONGEST_S = 0.5
-SQLITE_MB, POSTGRES_MB = 2, 320
+SQLITE_MB, POSTGRES_MB = 16, 320
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

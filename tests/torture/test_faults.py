@@ -24,7 +24,7 @@ def has_been_refused(writer: Counter, times: int) -> bool:
 
 def test_a_full_disk_is_told_and_loses_nothing_that_was_taken(tmp_path: Path) -> None:
     """Stations can be read all the while, and writing goes on once there is room."""
-    with small_disk(tmp_path, 2) as disk:
+    with small_disk(tmp_path, 8) as disk:
         url = f"sqlite:///{disk / 'store.sqlite'}"
         with closing(open_store(url)) as store:
             with counting([store], "full") as writers:
