@@ -63,7 +63,8 @@ class Block:
 
 def pages() -> list[Path]:
     """Return every page of the documentation."""
-    return [REPOSITORY / "README.md", *sorted((REPOSITORY / "docs").rglob("*.md"))]
+    beside = [REPOSITORY / name for name in ("README.md", "CONTRIBUTING.md", "deploy/README.md")]
+    return [*beside, *sorted((REPOSITORY / "docs").rglob("*.md"))]
 
 
 def blocks(page: Path) -> list[Block]:

@@ -28,24 +28,17 @@ if TYPE_CHECKING:
 
 NOT_HERE = {
     "apt": "installs packages on the machine; scripts/test.sh does it where it may",
-    "apt-get": "the same",
-    "adduser": "makes a user of the machine",
     "useradd": "makes a user of the machine",
-    "chown": "needs that user",
     "pip": "fetches packages from elsewhere",
     "dask": "serves on other machines; tests/unit/test_grid_cluster.py has workers",
+    "pre-commit": "changes the hooks of the checkout",
     "git": "fetches from elsewhere",
     "systemctl": "needs a machine that was started by systemd",
-    "journalctl": "reads what systemd keeps",
-    "crontab": "changes when the machine does something",
     "caddy": "is not on the machine, and asks for a certificate",
     "docker": "needs a daemon of containers, which is not on the machine",
-    "podman": "the same",
     "psql": "needs a database of its own; tests/contract has one",
     "createdb": "the same",
     "createuser": "the same",
-    "pg_dump": "the same",
-    "qgis": "is a program with windows",
 }
 """What cannot be typed here, and why. It is on the desk as a command that only looks whether the
 files of the checkout that it is given are there."""
@@ -62,13 +55,21 @@ MAKE = """#!/bin/bash
 /usr/bin/make --dry-run "$@" >/dev/null || exit
 [ "$1" != run ] || stationmap accounts list >/dev/null
 """
+INSTALL = """#!/bin/bash
+# Without the owner, who is no user of this machine.
+kept=()
+while [ $# -gt 0 ]; do
+  case "$1" in -g|-o) shift 2 ;; *) kept+=("$1"); shift ;; esac
+done
+exec /usr/bin/install "${kept[@]}"
+"""
 SUDO = """#!/bin/bash
 [ "$1" = -u ] && shift 2
 exec "$@"
 """
 OF_A_SERVER = re.compile(r"(?<![\w./:}-])/(etc|opt|var|srv|backup|usr/local|mnt)\b")
 WRITTEN_TO = {"data", "deploy"}
-POSTGRES = re.compile(r"postgresql://[^\s\"']+")
+POSTGRES = re.compile(r"postgresql://[\w:.@/-]+(?=[\s\"']|$)")
 OF_A_STORE = re.compile(r"sqlite:////(etc|opt|var|srv|backup|usr/local|mnt)\b")
 FOLDERS = ("etc/systemd/system", "etc/caddy", "opt", "var/lib", "var/backups", "srv", "backup")
 ADDRESSES = ("http://127.0.0.1:8501", "http://localhost:8501", "https://yizhan.example.org")
@@ -212,6 +213,7 @@ class Room:
         (folder / "stationmap").symlink_to(folder)  # what `git clone` makes
         for name in FOLDERS:
             (folder / "root" / name).mkdir(parents=True)
+        (folder / "root" / "opt" / "stationmap").symlink_to(folder)
         programs = self._put_programs(folder / ".venv" / "bin")
         kept = {name: value for name, value in os.environ.items() if name[:10] != "STATIONMAP"}
         ours = {
@@ -228,7 +230,11 @@ class Room:
         folder.mkdir(parents=True)
         (folder / "stationmap").symlink_to(self.command)
         (folder / "python").symlink_to(sys.executable)
-        stand_ins = dict.fromkeys(NOT_HERE, STAND_IN) | {"make": MAKE, "sudo": SUDO}
+        stand_ins = dict.fromkeys(NOT_HERE, STAND_IN) | {
+            "make": MAKE,
+            "install": INSTALL,
+            "sudo": SUDO,
+        }
         for name, script in stand_ins.items():
             (folder / name).write_text(script, encoding="utf-8")
             (folder / name).chmod(0o755)
