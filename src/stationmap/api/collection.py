@@ -13,12 +13,12 @@ from stationmap.api import page_html
 from stationmap.api.answering import html_page, json_page
 from stationmap.api.crs import Crs
 from stationmap.api.desk import Desk
+from stationmap.api.feature_schema import feature_schema
 from stationmap.api.links import GEOJSON, HTML, ITEMS, JSON, STATIONS, Link
 from stationmap.api.negotiation import LANG, F, Form
 from stationmap.api.schemas import COLLECTION, COLLECTIONS, operation, read, read_alone
 from stationmap.labels.markup import element
 from stationmap.stations.calendar import BEIJING
-from stationmap.stations.schema import contract_schema
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -74,15 +74,15 @@ def collections_router(office: Callable[[], Office], tables: FeatureTables) -> A
 
     @router.get(
         SCHEMA,
-        summary="The data contract",
+        summary="What a station has",
         openapi_extra=operation(LANG),
-        responses=read_alone("JSON Schema of a file of stations.", SCHEMA_JSON, {"type": "object"}),
+        responses=read_alone("JSON Schema of a station.", SCHEMA_JSON, {"type": "object"}),
         response_class=Response,
     )
     def get_schema(request: Request) -> Response:
-        """Answer with the JSON Schema of the features."""
+        """Answer with the names and types of all that a station may have."""
         desk = Desk.of(request, office())
-        return json_page(request, contract_schema(), SCHEMA_JSON, desk.language)
+        return json_page(request, feature_schema(), SCHEMA_JSON, desk.language)
 
     return router
 

@@ -26,6 +26,7 @@ class Form(StrEnum):
 MEDIA_RANGES = {
     "application/json": Form.JSON,
     "application/geo+json": Form.JSON,
+    "application/schema+json": Form.JSON,
     "application/vnd.oai.openapi+json": Form.JSON,
     "application/*": Form.JSON,
     "*/*": Form.JSON,
