@@ -26,6 +26,7 @@ def test_the_commands_are_those_that_are_promised() -> None:
         "import",
         "backup",
         "restore",
+        "migrate",
         "accounts",
         "serve",
         "coverage",
