@@ -12,6 +12,7 @@ import tomllib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.error import HTTPError
+from urllib.parse import quote
 from urllib.request import Request, urlopen
 
 import pytest
@@ -42,7 +43,27 @@ class Answer:
 
 def get(app: ServedApp, path: str) -> Answer:
     """Ask as a browser does; an error's status is an answer like any other."""
-    request = Request(f"{app.url}{path}", headers={"Accept-Encoding": "gzip"})  # noqa: S310  # our own address
+    address = f"{app.url}{quote(path, safe='/?&=,:%')}"
+    request = Request(address, headers={"Accept-Encoding": "gzip"})  # noqa: S310  # our own
+    try:
+        with urlopen(request, timeout=10) as answer:  # noqa: S310  # the same
+            return read(answer.status, answer.headers, answer.read())
+    except HTTPError as error:
+        with error:
+            return read(error.code, error.headers, error.read())
+
+
+def send(app: ServedApp, path: str, sent: object) -> Answer:
+    """Send JSON as a program behind a proxy does."""
+    request = Request(  # noqa: S310  # our own address
+        f"{app.url}{path}",
+        data=json.dumps(sent).encode(),
+        headers={
+            "Content-Type": "application/json",
+            "Origin": app.url,
+            "X-Forwarded-For": "203.0.113.77",
+        },
+    )
     try:
         with urlopen(request, timeout=10) as answer:  # noqa: S310  # the same
             return read(answer.status, answer.headers, answer.read())
@@ -147,11 +168,45 @@ def test_robots_are_told(served: ServedApp) -> None:
     assert "Disallow: /layers/" in get(served, "/robots.txt").text
 
 
-def test_no_address_is_logged() -> None:
-    with serve() as app:
-        get(app, "/?lat=39.908&lon=116.397")
-        assert "39.908" not in app.log
-        assert "GET" not in app.log
+def test_the_log_tells_of_requests_and_of_nobody_who_put_them() -> None:
+    """Whatever is asked, at the most talkative level: no position, word, address or query."""
+    private = ["39.9081", "116.3972", "暗号", "secret words", "203.0.113.77"]
+    position = {"position": [116.39729, 39.90817]}
+    with serve(log_level="debug", log_format="json") as app:
+        get(app, "/?lat=39.90817&lon=116.39729&q=暗号")
+        get(app, "/api/nearest?lon=116.39729&lat=39.90817&k=2")
+        get(app, "/api/collections/stations/items?bbox=116.39729,39.90817,116.5,40&limit=1")
+        get(app, "/api/collections/stations/items/暗号")
+        get(app, "/nowhere/39.90817/116.39729")
+        send(app, "/api/nearest", position)
+        send(app, "/api/nearest", {"position": ["39.90817", "secret words"]})
+        send(app, "/m/nearest", position)
+        send(app, "/m/search", {"q": "暗号 39.90817"})
+        send(app, "/api/reports", {"station": "暗号", "fault": "closed", "text": "secret words"})
+        get(app, "/_stcore/stream?lat=39.90817")
+        lines = [line for line in app.log.splitlines() if line.startswith("{")]
+        assert [word for word in private if word in app.log] == []
+    told = [json.loads(line) for line in lines]
+    answered = {(line["method"], line["route"]) for line in told if "route" in line}
+    items = "/api/collections/stations/items"
+    assert answered >= {
+        ("GET", "/"),
+        ("GET", "/api/nearest"),
+        ("POST", "/api/nearest"),
+        ("POST", "/api/reports"),
+        ("POST", "/m/nearest"),
+        ("POST", "/m/search"),
+        ("GET", items),
+        ("GET", f"{items}/{{station_id}}"),
+    }
+    assert all(line["request_id"] for line in told if "route" in line)
+    assert "uvicorn.access" not in {line["logger"] for line in told}
+
+
+def test_at_the_usual_level_no_request_is_logged(served: ServedApp) -> None:
+    get(served, "/?lat=39.908&lon=116.397")
+    assert "39.908" not in served.log
+    assert "GET" not in served.log
 
 
 def test_sigterm_stops_it_at_once() -> None:

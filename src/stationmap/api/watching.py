@@ -101,5 +101,5 @@ def route_template(scope: Scope) -> str:
         return f"{root}/*"
     # FastAPI keeps the path of a router that was included, with its prefix, beside the route.
     context = scope.get("fastapi", {}).get("effective_route_context")
-    path: str = getattr(context, "path", None) or route.path
+    path: str = getattr(context, "path_format", None) or route.path_format
     return root + path
