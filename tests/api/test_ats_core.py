@@ -377,6 +377,8 @@ def test_core_query_param_unknown(client: TestClient) -> None:
         ("datetime", "2026-10-01/2026-10-02/2026-10-03"),
         ("datetime", "٢٠٢٦-10-01"),
         ("offset", "-1"),
+        ("offset", "1000000001"),
+        ("limit", "9" * 5000),
         ("kind", "palace"),
         ("kind", "warm_station,"),
         ("facility", "gold"),
@@ -395,6 +397,11 @@ def test_core_query_param_invalid(client: TestClient, name: str, value: str) -> 
     assert answer.status_code == 400, answer.text
     assert answer.headers["content-type"] == "application/problem+json"
     assert answer.json()["parameter"] == name
+
+
+def test_core_query_param_invalid_zeros(client: TestClient) -> None:
+    """/conf/core/query-param-invalid for /req/core/query-param-invalid: zeros ahead do no harm."""
+    assert len(_found(client, limit="0" * 5000 + "2")["features"]) == 2
 
 
 def test_core_query_param_invalid_twice(client: TestClient) -> None:

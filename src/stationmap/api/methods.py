@@ -25,7 +25,10 @@ ALL_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 ASKING_BY_POST = "/nearest"
 """Its POST changes nothing: it is there so that a position stays out of addresses."""
 
-EXPOSED = "Content-Crs, Content-Datum, ETag, Last-Modified, Link, Location, Retry-After"
+EXPOSED = (
+    "Content-Crs, Content-Datum, ETag, Last-Modified, Link, Location, RateLimit, RateLimit-Policy, "
+    "Retry-After"
+)
 HEADERS = "Accept, Accept-Language, Content-Type, If-Modified-Since, If-None-Match"
 A_DAY_S = 86_400
 

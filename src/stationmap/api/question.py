@@ -63,8 +63,8 @@ def question_from(given: Mapping[str, str]) -> Question:
         box=box_from(given["bbox"], box_crs) if "bbox" in given else None,
         days=days_from(given["datetime"]) if "datetime" in given else None,
         wanted=tuple(wanted_from(given)),
-        limit=min(_whole(given, "limit", DEFAULT_LIMIT, least=1), MAX_LIMIT),
-        offset=_whole(given, "offset", 0, least=0),
+        limit=min(_whole(given, "limit", DEFAULT_LIMIT, least=1, most=10**_DIGITS), MAX_LIMIT),
+        offset=_whole(given, "offset", 0, least=0, most=MAX_OFFSET),
         after=given.get("after"),
         before=given.get("before"),
         crs=crs_asked(given, "crs"),
@@ -89,17 +89,21 @@ def datum_asked(given: Mapping[str, str]) -> Datum:
     return Datum(given["datum"])
 
 
-def _whole(given: Mapping[str, str], name: str, default: int, *, least: int) -> int:
+def _whole(given: Mapping[str, str], name: str, default: int, *, least: int, most: int) -> int:
     value = given.get(name)
     if value is None:
         return default
-    is_whole = value.isascii() and value.isdecimal() and len(value.lstrip("0")) <= _DIGITS
-    if not is_whole or int(value) < least:
-        raise BadParameter(name, f"{name} is a whole number from {least} up, not {value[:80]!r}.")
-    return min(int(value), MAX_OFFSET)
+    digits = value.lstrip("0") or "0"[: len(value)]
+    is_whole = digits.isascii() and digits.isdecimal() and len(digits) <= _DIGITS
+    if not is_whole or not least <= int(digits) <= most:
+        told = f"{name} is a whole number from {least} to {most}, not {value[:80]!r}."
+        raise BadParameter(name, told)
+    return int(digits)
 
 
 _DIGITS = 18
+"""Numbers that are longer are nobody's; to parse one of a million digits takes a while."""
+
 PLACES = ("offset", "after", "before")
 _BOX = {"type": "array", "items": {"type": "number"}, "minItems": 4, "maxItems": 6}
 _URIS = {"type": "string", "format": "uri", "enum": list(Crs), "default": Crs.CRS84}
