@@ -55,9 +55,9 @@ class Answered:
         }
 
 
-def answered(asked: Asked, spot: Spot, *, now: datetime | None = None) -> Answered:
+def answered(asked: Asked, spot: Spot) -> Answered:
     """Ask for the stations that are best from a spot, and say them."""
-    now = now or datetime.now(BEIJING)
+    now = datetime.now(BEIJING)
     snapshot, language = services(), asked.language
     question = Question(
         position=spot.position, at=now, mode=asked.mode, where=filter_of([], is_member=False)
