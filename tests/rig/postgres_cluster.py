@@ -46,7 +46,7 @@ autovacuum = off
 log_min_messages = error
 {durability}
 """
-HASTY = "fsync = off\nfull_page_writes = off\nsynchronous_commit = off"
+HASTY = "fsync = off\nfull_page_writes = off"
 """For tests that no crash of the machine is part of; it is thrown away in the end."""
 
 DURABLE = "fsync = on"
