@@ -52,8 +52,8 @@ def _ogr2ogr(url: str, path: Path, *options: str) -> dict[str, dict[str, Any]]:
     program = shutil.which("ogr2ogr")
     if program is None:
         pytest.skip("GDAL's programs are not installed: gdal-bin")
-    # This GDAL asks for ten at a time, and takes for fields what the first of them have.
-    pages = ("-oo", "PAGE_SIZE=10000")
+    # By itself this GDAL asks for ten at a time. What the first page has are the fields.
+    pages = ("-oo", f"PAGE_SIZE={100 if options else 10_000}")
     command = [program, "-f", "GeoJSON", str(path), f"OAPIF:{url}", "stations", *pages, *options]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
