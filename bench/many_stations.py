@@ -1,4 +1,8 @@
-"""Many stations: copies of the sample, each somewhere near with an id of its own."""
+"""Many stations: copies of the sample, each somewhere near with an id of its own.
+
+All are open at any time to anybody, by self-entry beside their staffed hours: so the nearest that
+is open when one gets there, which is what the API answers, is the nearest that its rivals know.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +10,17 @@ import numpy as np
 
 from stationmap import Position, Station, read_stations
 from stationmap.settings import Settings
+from stationmap.stations.codes import Audience, Status
 
 SPREAD_DEG = 0.02
 SEED = 2026
+ALWAYS_OPEN = {
+    "status": Status.OPEN,
+    "suspended_from": None,
+    "suspended_until": None,
+    "self_entry_hours": "24/7",
+    "audience": (Audience.PUBLIC,),
+}
 
 
 def many_stations(count: int) -> list[Station]:
@@ -21,5 +33,5 @@ def many_stations(count: int) -> list[Station]:
         at = station.position
         position = Position(round(at.lon + east, 6), round(at.lat + north, 6))
         update = {"id": f"S{place:06}", "position": position, "related_ids": ()}
-        copies.append(station.model_copy(update=update))
+        copies.append(station.model_copy(update=update | ALWAYS_OPEN))
     return copies
