@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from rig.api_desk import ApiDesk, api_desk
-from stationmap.api.nearest_answer import Doubts, answer_body
+from stationmap.api.nearest_answer import Doubts, Told, answer_body
 from stationmap.geo.datum import coordinates_in
 from stationmap.geo.position import Position
 from stationmap.geo.travel import TravelMode
@@ -128,7 +128,8 @@ def test_a_report_that_waits_casts_doubt(desk: ApiDesk) -> None:
     question = Question(position=Position(116.35, 39.98), at=NIGHT, k=1)
     found = desk.office.live.current().find.ask(question)
 
-    body = answer_body(found, question, 3, Doubts(lambda: desk.office).now())
+    doubts = Doubts(lambda: desk.office).now()
+    body = answer_body(found, question, 3, told_of=Told(), doubts=doubts)
 
     assert [one["properties"]["doubt"] for one in body["features"]] == ["closed"]
     assert body["plan_b"] is None

@@ -16,7 +16,7 @@ from starlette.responses import Response
 from stationmap.api.bodies import body_schema, json_object
 from stationmap.api.listed_codes import codes_listed
 from stationmap.api.members import Members, unfit
-from stationmap.api.nearest_answer import ANSWER_SCHEMA, Doubts, answer_body
+from stationmap.api.nearest_answer import ANSWER_SCHEMA, Doubts, Told, answer_body
 from stationmap.api.problems import BadParameter
 from stationmap.api.told import GEOJSON, told
 from stationmap.errors import InvalidPositionError
@@ -78,11 +78,12 @@ Sent = Annotated[dict[str, Any], Depends(json_object)]
 def nearest_router(office: Callable[[], Office]) -> APIRouter:
     """Return the routes."""
     router = APIRouter(tags=["couriers"])
-    doubts = Doubts(office)
+    doubts, told_of = Doubts(office), Told()
 
     def answer(question: Question) -> Response:
         snapshot = office().live.current()
-        body = answer_body(snapshot.find.ask(question), question, snapshot.revision, doubts.now())
+        found = snapshot.find.ask(question)
+        body = answer_body(found, question, snapshot.revision, told_of=told_of, doubts=doubts.now())
         return Response(orjson.dumps(body), media_type=GEOJSON, headers=NO_STORE)
 
     @router.post(

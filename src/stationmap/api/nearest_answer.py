@@ -18,12 +18,16 @@ if TYPE_CHECKING:
     from stationmap.bootstrap import Office
     from stationmap.geo.travel import TravelMode
     from stationmap.services.find import Answer, Findings, Question
+    from stationmap.stations.station import Station
     from stationmap.upkeep.report import ReportedFault
 
 MILLIMETRE_DIGITS = 3
 FULL_CIRCLE_DEG = 360
 DOUBTS_KEPT_S = 5.0
 """So long reports that wait are not looked up again: a question costs the store nothing."""
+
+MOST_TOLD = 8_192
+"""Stations of which it is kept what is said of them: some kilobytes each."""
 
 _ANSWER_PROPERTIES: dict[str, Any] = {
     "distance_m": {"type": "number", "description": "In a straight line, geodesic."},
@@ -93,8 +97,35 @@ class Doubts:
         return self._by_id
 
 
+class Told:
+    """What is said of a station whoever asks; threads may share it.
+
+    To say it anew for each question took longer than to find the stations.
+    """
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, TravelMode], tuple[Station, dict[str, Any]]] = {}
+
+    def of(self, station: Station, mode: TravelMode) -> dict[str, Any]:
+        """Return the station's Feature with the ways there; it is not to be changed."""
+        known, feature = self._kept.get((station.id, mode), (None, {}))
+        if known is not station:
+            feature = feature_of(station)
+            routes = routes_to(station, Language.EN, mode=mode)
+            feature["properties"]["routes"] = {route.app: route.url for route in routes}
+            if len(self._kept) >= MOST_TOLD:
+                self._kept.clear()
+            self._kept[station.id, mode] = station, feature
+        return feature
+
+
 def answer_body(
-    findings: Findings, question: Question, revision: int, doubts: Mapping[str, ReportedFault]
+    findings: Findings,
+    question: Question,
+    revision: int,
+    *,
+    told_of: Told,
+    doubts: Mapping[str, ReportedFault],
 ) -> dict[str, Any]:
     """Return the answers as a FeatureCollection; where she is stands nowhere in it.
 
@@ -107,7 +138,8 @@ def answer_body(
     def told(answer: Answer | None) -> dict[str, Any] | None:
         if answer is None:
             return None
-        return _feature(answer, question.mode, doubts.get(answer.station.id))
+        feature = told_of.of(answer.station, question.mode)
+        return _with_arrival(feature, answer, doubts.get(answer.station.id))
 
     return {
         "type": "FeatureCollection",
@@ -119,10 +151,12 @@ def answer_body(
     }
 
 
-def _feature(answer: Answer, mode: TravelMode, doubt: ReportedFault | None) -> dict[str, Any]:
-    feature = feature_of(answer.station)
+def _with_arrival(
+    feature: dict[str, Any], answer: Answer, doubt: ReportedFault | None
+) -> dict[str, Any]:
+    """Return a copy of a station's Feature that also says what awaits her."""
     arrival, nearby = answer.arrival, answer.nearby
-    feature["properties"] |= {
+    awaits = {
         "distance_m": round(nearby.distance_m, MILLIMETRE_DIGITS),
         "bearing_deg": round(nearby.bearing_deg, MILLIMETRE_DIGITS) % FULL_CIRCLE_DEG,
         "travel_min": round(answer.travel_min, 2),
@@ -134,8 +168,5 @@ def _feature(answer: Answer, mode: TravelMode, doubt: ReportedFault | None) -> d
         "is_stale": answer.is_stale,
         "is_audience_unknown": answer.is_audience_unknown,
         "doubt": doubt,
-        "routes": {
-            route.app: route.url for route in routes_to(answer.station, Language.EN, mode=mode)
-        },
     }
-    return feature
+    return feature | {"properties": feature["properties"] | awaits}
