@@ -88,7 +88,7 @@ def test_a_town(engine: Engine, k: int) -> None:
     hold_to_brute_force(engine, town(1, 600), town(2, 150), k)
 
 
-@pytest.mark.parametrize("k", [1, 3, 7])
+@pytest.mark.parametrize("k", [1, 3, 7, 33])
 def test_many_stations_share_a_door(engine: Engine, k: int) -> None:
     distinct = list(town(3, 60))
     hold_to_brute_force(engine, distinct * 3 + distinct[:20] * 4, town(4, 100), k)

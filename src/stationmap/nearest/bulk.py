@@ -26,6 +26,8 @@ from stationmap.nearest.rerank import SLACK_M, WIDENING, GeodesicRanking, unansw
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from stationmap.geo.position import Position
+
     Floats = NDArray[np.float64]
     Places = NDArray[np.intp]
 
@@ -73,6 +75,12 @@ class BulkSearch:
             for _ in threads.map(answer, chunks(morton_order(lons, lats), width=k + 1)):
                 pass
         return places, distances_m
+
+    def reach_m(self, position: Position, k: int) -> float:
+        """Bound from above how far away the k nearest places are, which may share positions."""
+        spots_m = ecef(np.array([position.lon]), np.array([position.lat]))
+        chords_m, _ = self._tree.nearest(spots_m, min(k, len(self._tree)))
+        return float(longest_geodesic_m(chords_m[0, -1:])[0])
 
     def _answer(self, lons: Floats, lats: Floats, k: int) -> tuple[Places, Floats]:
         needed = min(k, len(self._tree))

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 MAX_TREE_K = 32
-"""For more neighbours than this, ranking every place costs less than bounding the search."""
+"""For more neighbours than this, their distances are not kept for every place."""
+
+FEW = 4
+"""Of more than a part of all places, ranking every place costs less than bounding the search."""
 
 BOUND_SLACK_M = 0.01
 """Above the error of every distance that goes into a bound."""
@@ -65,7 +68,8 @@ class SingleSearch:
 
     def nearest(self, position: Position, k: int) -> Ranked:
         """Rank the k nearest places, or all if there are fewer; equal distances by place."""
-        if k >= len(self._lons) or k > MAX_TREE_K:
+        count = len(self._lons)
+        if k >= count or k > max(MAX_TREE_K, count // FEW):
             candidates = np.arange(len(self._lons))
         else:
             candidates = self._places_around(position, self._radius_holding(position, k))
@@ -79,6 +83,8 @@ class SingleSearch:
 
     def _radius_holding(self, position: Position, k: int) -> float:
         """Bound the distance of the k-th nearest place from above."""
+        if k > MAX_TREE_K:
+            return self.bulk.reach_m(position, k) + BOUND_SLACK_M
         near = int(self._tree.nearest(shapely.Point(position.lon * self._lon_scale, position.lat)))
         to_near_m = distance_m(position, Position(self._lons[near], self._lats[near]))
         return to_near_m + float(self._reach_m(k)[near]) + BOUND_SLACK_M
