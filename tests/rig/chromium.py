@@ -60,7 +60,7 @@ MARK_WHAT_IS_ASKED = """
     const look = () => {
       if (mine !== asked) return;
       began ||= runs();
-      if (!runs() && (began || performance.now() - since > 400)) mark(false);
+      if (!runs() && (began || performance.now() - since > 250)) mark(false);
       else setTimeout(look, 20);
     };
     look();

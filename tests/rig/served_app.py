@@ -69,6 +69,11 @@ def stationmap_command() -> str:
     return str(Path(sys.executable).with_name("stationmap"))
 
 
+def unforked_command() -> tuple[str, ...]:
+    """Return `stationmap serve` as a process of its own, whose end can be waited for."""
+    return (stationmap_command(), "serve", "--port", "{port}")
+
+
 def streamlit_command(script: Path) -> tuple[str, ...]:
     """Return the command that serves a script with Streamlit as it comes; `{port}` is open."""
     options = {

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.error import HTTPError
 from urllib.parse import urlencode, urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
-from rig.served_app import stationmap_command
+from typer.testing import CliRunner
+
+from stationmap.cli import app as stationmap_app
 
 if TYPE_CHECKING:
     from email.message import Message
@@ -64,17 +64,10 @@ def sign_in(app: ServedApp, login: str, password: str = PASSWORD, **headers: str
 
 
 def accounts(app: ServedApp, *arguments: str, typed: str = "") -> str:
-    """Run `stationmap accounts …` on the app's store, in a process of its own."""
-    environment = {**os.environ, "STATIONMAP_STORE_URL": f"sqlite:///{app.store}"}
-    run = subprocess.run(
-        [stationmap_command(), "accounts", *arguments],
-        env=environment,
-        input=typed,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert run.returncode == 0, run.stderr
+    """Run `stationmap accounts …` on the app's store, in this process."""
+    store = {"STATIONMAP_STORE_URL": f"sqlite:///{app.store}"}
+    run = CliRunner().invoke(stationmap_app, ["accounts", *arguments], input=typed, env=store)
+    assert run.exit_code == 0, run.output
     return run.stdout
 
 

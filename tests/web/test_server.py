@@ -21,7 +21,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
 from websockets.typing import Subprotocol
 
-from rig.served_app import REPOSITORY, free_port, serve, stationmap_command
+from rig.served_app import REPOSITORY, free_port, serve, stationmap_command, unforked_command
 
 if TYPE_CHECKING:
     from email.message import Message
@@ -210,7 +210,7 @@ def test_at_the_usual_level_no_request_is_logged(served: ServedApp) -> None:
 
 
 def test_sigterm_stops_it_at_once() -> None:
-    with serve(command=(stationmap_command(), "serve", "--port", "{port}")) as app:
+    with serve(command=unforked_command()) as app:
         assert get(app, "/").status == 200
         started = time.monotonic()
         os.kill(app.pid, signal.SIGTERM)

@@ -15,7 +15,7 @@ import pytest
 from websockets.sync.client import connect
 from websockets.typing import Subprotocol
 
-from rig.served_app import REPOSITORY, free_port, serve
+from rig.served_app import REPOSITORY, free_port, serve, unforked_command
 
 STOP_WITHIN_S = 10
 STREAMLIT = Subprotocol("streamlit")
@@ -132,7 +132,7 @@ def test_a_long_job_is_cancelled_and_whoever_waits_for_it_told() -> None:
 def test_the_pages_stop_in_time_with_one_open_and_a_form_on_its_way() -> None:
     """A write that was begun is answered, an open page is told, and the code is 0."""
     with (
-        serve(stop_seconds="5") as app,
+        serve(command=unforked_command(), stop_seconds="5") as app,
         connect(f"ws{app.url.removeprefix('http')}/_stcore/stream", subprotocols=[STREAMLIT]),
     ):
         port = int(app.url.rpartition(":")[2])

@@ -130,14 +130,14 @@ def online_geocoder(settings: Settings, bounds: Bounds, *, turn: Turn) -> Online
     SettingsError
         If the service's key, or Nominatim's contact, is missing.
     """
-    scheme, _, domain = (settings.geocoder_url or "https://").rstrip("/").partition("://")
+    scheme, _, domain = (settings.geocoder_url or "https://").partition("://")
     options: dict[str, Any] = {
         "scheme": scheme,
         "timeout": TIMEOUT_S,
         "user_agent": f"stationmap ({settings.geocoder_contact or 'no contact given'})",
         # urllib3 would write addresses with keys into the log.
         "adapter_factory": URLLibAdapter,
-    } | ({"domain": domain} if domain else {})
+    } | ({"domain": domain.rstrip("/")} if domain else {})
     # geopy writes there what was asked.
     logging.getLogger("geopy").setLevel(logging.WARNING)
     match settings.geocoder:
