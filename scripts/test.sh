@@ -23,5 +23,5 @@ if [ ${#missing[@]} -gt 0 ]; then
 fi
 
 # Two workers; the tests of a file stay together on one of them, where they share what they start.
-exec timeout --kill-after=30 22m \
+exec timeout --kill-after=30 23m \
   .venv/bin/pytest --numprocesses=2 --dist=loadfile --no-loadscope-reorder "$@" </dev/null
