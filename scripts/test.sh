@@ -7,6 +7,7 @@ cd "$(dirname "$0")/.."
 missing=()
 command -v chromium-headless-shell >/dev/null || command -v chromium >/dev/null \
   || missing+=(chromium-headless-shell)
+command -v curl >/dev/null || missing+=(curl)
 command -v fc-list >/dev/null || missing+=(fontconfig)
 [ -n "$(fc-list :lang=zh 2>/dev/null || true)" ] || missing+=(fonts-noto-cjk)
 # PostgreSQL is used from where Debian puts it, and only with PostGIS of the same version.
