@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from abc import ABC, abstractmethod
 from contextlib import contextmanager
 from threading import local
 from typing import TYPE_CHECKING
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 
-class Connections:
+class Connections(ABC):
     """Lends connections; threads may share it, processes may not.
 
     What each database does in its own way stands below it: `_told`, `_writable`, `_readable`,
@@ -78,25 +79,25 @@ class Connections:
         with self._told(), self._readable() as connection:
             yield connection
 
+    @abstractmethod
     def revision(self) -> int:
         """Return the number of the newest revision; it costs microseconds."""
-        raise NotImplementedError
 
+    @abstractmethod
     def close(self) -> None:
         """Let go of the database."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _told(self) -> AbstractContextManager[None]:
         """Turn what the database says into a StoreError."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _writable(self) -> AbstractContextManager[Connection]:
         """Lend a connection in a transaction that holds the right to write from its start."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _readable(self) -> AbstractContextManager[Connection]:
         """Lend a connection in a transaction that sees one state of everything."""
-        raise NotImplementedError
 
     def _current(self) -> Connection | None:
         """Return the connection of this thread's transaction.
