@@ -103,7 +103,7 @@ class FeatureTable:
         if question.days is not None:
             first, last = question.days.first, question.days.last
             verified = self._verified
-            masks.append((verified != NEVER) & (verified >= first) & (verified <= last))
+            masks.append((verified == NEVER) | ((verified >= first) & (verified <= last)))
         return np.flatnonzero(np.logical_and.reduce(masks)) if masks else None
 
     def _in_box(self, box: Box) -> Mask:

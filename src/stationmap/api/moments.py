@@ -1,7 +1,8 @@
 """Moments and intervals: the `datetime` parameter, which asks when a record was verified.
 
 A record is verified on a day of Beijing. It fits if any moment of that day lies in the interval,
-whose ends belong to it.
+whose ends belong to it. A record that was never verified has no time, and fits every interval, as
+OGC API - Features wants it (`/req/core/fc-time-response`).
 """
 
 from __future__ import annotations

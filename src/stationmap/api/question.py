@@ -131,7 +131,7 @@ DATETIME = Parameter(
     name="datetime",
     description=(
         "When the record was last verified: a moment or day of RFC 3339, or two with / between; "
-        "`..` is an open end. Records never verified do not fit."
+        "`..` is an open end. Records never verified fit always."
     ),
 )
 CRS = Parameter(
