@@ -42,6 +42,7 @@ IF_MATCH = {
     "schema": {"type": "string"},
     "example": '"v3"',
 }
+AS_KEPT = "The station as it is kept."
 CHANGE_PROBLEMS = (401, 403, 404, 410, 412, 413, 415, 422, 428)
 
 Sent = Annotated[dict[str, Any], Depends(json_object)]
@@ -54,15 +55,14 @@ def writing_router(office: Callable[[], Office]) -> APIRouter:
     router = APIRouter(tags=["writing"], dependencies=[Depends(SCHEME), Depends(actor_of(office))])
     feature = body_schema(FEATURE_SCHEMA, GEOJSON, JSON)
     patch_body = body_schema(PATCH_SCHEMA, MERGE_PATCH, JSON)
+    changed = told(200, AS_KEPT, GEOJSON, FEATURE_SCHEMA, *CHANGE_PROBLEMS)
 
     @router.post(
         ITEMS,
         summary="Add a station",
         status_code=HTTPStatus.CREATED,
         openapi_extra={"requestBody": feature},
-        responses=told(
-            201, "The station as it is kept.", GEOJSON, FEATURE_SCHEMA, 401, 403, 409, 413, 415, 422
-        ),
+        responses=told(201, AS_KEPT, GEOJSON, FEATURE_SCHEMA, 401, 403, 409, 413, 415, 422),
         response_class=Response,
     )
     def add_station(
@@ -82,9 +82,7 @@ def writing_router(office: Callable[[], Office]) -> APIRouter:
         ITEM,
         summary="Replace a station",
         openapi_extra={"requestBody": feature, "parameters": [IF_MATCH]},
-        responses=told(
-            200, "The station as it is kept.", GEOJSON, FEATURE_SCHEMA, *CHANGE_PROBLEMS
-        ),
+        responses=changed,
         response_class=Response,
     )
     def replace_station(
@@ -101,9 +99,7 @@ def writing_router(office: Callable[[], Office]) -> APIRouter:
         ITEM,
         summary="Change some of a station",
         openapi_extra={"requestBody": patch_body, "parameters": [IF_MATCH]},
-        responses=told(
-            200, "The station as it is kept.", GEOJSON, FEATURE_SCHEMA, *CHANGE_PROBLEMS
-        ),
+        responses=changed,
         response_class=Response,
     )
     def patch_station(
