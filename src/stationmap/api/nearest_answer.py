@@ -10,10 +10,10 @@ from stationmap.api.sent_stations import feature_of
 from stationmap.api.told import COLLECTION_SCHEMA, FEATURE_SCHEMA
 from stationmap.errors import StoreError
 from stationmap.labels import Language
-from stationmap.maps.links import routes_to
+from stationmap.maps.links import routes_to_each
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from stationmap.bootstrap import Office
     from stationmap.geo.travel import TravelMode
@@ -106,17 +106,28 @@ class Told:
     def __init__(self) -> None:
         self._kept: dict[tuple[str, TravelMode], tuple[Station, dict[str, Any]]] = {}
 
-    def of(self, station: Station, mode: TravelMode) -> dict[str, Any]:
-        """Return the station's Feature with the ways there; it is not to be changed."""
-        known, feature = self._kept.get((station.id, mode), (None, {}))
-        if known is not station:
-            feature = feature_of(station)
-            routes = routes_to(station, Language.EN, mode=mode)
-            feature["properties"]["routes"] = {route.app: route.url for route in routes}
-            if len(self._kept) >= MOST_TOLD:
-                self._kept.clear()
+    def of(self, stations: Sequence[Station], mode: TravelMode) -> dict[str, dict[str, Any]]:
+        """Return the stations' Features with the ways there, by id; they are not to be changed."""
+        features = {}
+        for station in stations:
+            known, feature = self._kept.get((station.id, mode), (None, {}))
+            if known is station:
+                features[station.id] = feature
+        new = [station for station in stations if station.id not in features]
+        if len(self._kept) + len(new) > MOST_TOLD:
+            self._kept.clear()
+        for station, feature in zip(new, _with_routes(new, mode), strict=True):
+            features[station.id] = feature
             self._kept[station.id, mode] = station, feature
-        return feature
+        return features
+
+
+def _with_routes(stations: Sequence[Station], mode: TravelMode) -> Iterator[dict[str, Any]]:
+    routes_of = routes_to_each(stations, Language.EN, mode=mode)
+    for station, routes in zip(stations, routes_of, strict=True):
+        feature = feature_of(station)
+        feature["properties"]["routes"] = {route.app: route.url for route in routes}
+        yield feature
 
 
 def answer_body(
@@ -134,12 +145,15 @@ def answer_body(
     doubts
         By the station's id, why she might go there in vain.
     """
+    answers = [*findings.answers, findings.nearer_uncertain, findings.plan_b]
+    stations = [answer.station for answer in answers if answer is not None]
+    features = told_of.of(stations, question.mode)
 
     def told(answer: Answer | None) -> dict[str, Any] | None:
         if answer is None:
             return None
-        feature = told_of.of(answer.station, question.mode)
-        return _with_arrival(feature, answer, doubts.get(answer.station.id))
+        station_id = answer.station.id
+        return _with_arrival(features[station_id], answer, doubts.get(station_id))
 
     return {
         "type": "FeatureCollection",

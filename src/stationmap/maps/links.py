@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
-from stationmap.geo.datum import Datum, coordinates_in
+from stationmap.geo.datum import Datum, from_wgs84
 from stationmap.geo.travel import TravelMode
 from stationmap.labels import text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from stationmap.labels import Language
     from stationmap.stations.station import Station
@@ -22,6 +23,9 @@ SENDER = "stationmap"
 
 MAX_NAME = 40
 _DECIMALS = 6
+_SAFE = ","
+"""All that stays as it is in an address besides letters and numbers."""
+
 _SEPARATORS = re.compile(r"[\s,|:;<>\"'`\\]+")
 """What the apps' own parameters are taken apart by, and what no name needs."""
 
@@ -55,17 +59,35 @@ def routes_to(
 
     Every one of them is given GCJ-02, which each of them expects in mainland China.
     """
-    lon, lat = coordinates_in(station.position, Datum.GCJ02)
-    at = f"{lon:.{_DECIMALS}f}", f"{lat:.{_DECIMALS}f}"
-    name = short_name(station.name)
-    return tuple(
-        Route(app=app, label=text(f"route.{app}", language), url=url(*at, name, mode))
-        for app, url in _APPS.items()
+    (routes,) = routes_to_each([station], language, mode=mode)
+    return routes
+
+
+def routes_to_each(
+    stations: Sequence[Station], language: Language, *, mode: TravelMode = TravelMode.WALK
+) -> list[tuple[Route, ...]]:
+    """Return the ways to each of some stations, which are shifted to GCJ-02 together."""
+    at = [station.position for station in stations]
+    lons, lats = from_wgs84([one.lon for one in at], [one.lat for one in at], Datum.GCJ02)
+    templates = route_templates(language, mode=mode)
+    return [
+        tuple(_filled(template, lon, lat, station.name) for template in templates)
+        for station, lon, lat in zip(stations, lons.tolist(), lats.tolist(), strict=True)
+    ]
+
+
+def _filled(template: Route, lon: float, lat: float, name: str) -> Route:
+    url = template.url.format(
+        lon=f"{lon:.{_DECIMALS}f}",
+        lat=f"{lat:.{_DECIMALS}f}",
+        name=quote(short_name(name), safe=_SAFE),
     )
+    return replace(template, url=url)
 
 
+@cache
 def route_templates(language: Language, *, mode: TravelMode = TravelMode.WALK) -> tuple[Route, ...]:
-    """Return the same addresses with `{lon}`, `{lat}` and `{name}` to be filled, each encoded."""
+    """Return the addresses with `{lon}`, `{lat}` and `{name}` to be filled, each encoded."""
     return tuple(
         Route(
             app=app,
@@ -148,4 +170,4 @@ _APPS: dict[str, Callable[[str, str, str, TravelMode], str]] = {
 
 def _address(page: str, **parameters: str) -> str:
     """Join them, every character encoded that a name could break out with."""
-    return f"{page}?{urlencode(parameters, safe=',', quote_via=quote)}"
+    return f"{page}?{urlencode(parameters, safe=_SAFE, quote_via=quote)}"
