@@ -280,6 +280,7 @@ def test_a_full_disk_refuses_the_write_and_the_store_goes_on(
             with suppress(StoreError):
                 store.save(shop("c"), change(), version=0)
 
+    assert store.failures == 2
     assert [one.station.id for one in store.find(ALL)] == ["a"]
     assert store.revision() == 1
     store.save(shop("a", notes="x"), change(), version=1)

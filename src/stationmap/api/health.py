@@ -40,7 +40,7 @@ def health_routes(
     office: Callable[[], Office], metrics: Metrics, *, base: str = ""
 ) -> list[BaseRoute]:
     """Return the three routes below a base path."""
-    readiness = Readiness(office, metrics)
+    readiness = Readiness(office)
     page = MetricsPage(metrics, office)
 
     def ready(_request: Request) -> Response:
@@ -74,9 +74,8 @@ async def _alive(_request: Request) -> Response:
 class Readiness:
     """Whether the store can be read and there are stations to answer from; threads may share it."""
 
-    def __init__(self, office: Callable[[], Office], metrics: Metrics) -> None:
+    def __init__(self, office: Callable[[], Office]) -> None:
         self._office = office
-        self._errors = metrics.store_errors
         self._asking = Lock()
         self._asked_s = -ASK_AGAIN_AFTER_S
         self._reason: str | None = None
@@ -98,7 +97,6 @@ class Readiness:
         try:
             office.store.revision()
         except StationMapError:
-            self._errors.inc()
             return NO_STORE
         return None
 

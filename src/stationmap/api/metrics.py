@@ -18,7 +18,7 @@ from prometheus_client import (
     ProcessCollector,
     generate_latest,
 )
-from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.registry import Collector
 
 from stationmap.errors import StationMapError
@@ -26,6 +26,8 @@ from stationmap.upkeep.report import ReportState
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from prometheus_client import Metric
 
     from stationmap.bootstrap import Office
 
@@ -63,11 +65,6 @@ class Metrics:
         self.pages = Gauge(
             "stationmap_pages_open",
             "Pages that are open in somebody's browser: their WebSockets.",
-            registry=self.registry,
-        )
-        self.store_errors = Counter(
-            "stationmap_store_errors",
-            "Times that the store could not be used.",
             registry=self.registry,
         )
         ProcessCollector(registry=self.registry)
@@ -112,28 +109,25 @@ class MetricsPage:
     def __init__(self, metrics: Metrics, office: Callable[[], Office]) -> None:
         self._counts = metrics.registry
         self._stations = CollectorRegistry()
-        self._stations.register(StationsCollector(office, metrics.store_errors))
+        self._stations.register(StationsCollector(office))
 
     def text(self) -> bytes:
         """Return all of it in Prometheus' text format."""
-        # The stations first: to look them up may count an error of the store.
-        stations = generate_latest(self._stations)
-        return stations + generate_latest(self._counts)
+        return generate_latest(self._stations) + generate_latest(self._counts)
 
 
 class StationsCollector(Collector):
     """Looks up what the store and the snapshot hold, whenever somebody reads."""
 
-    def __init__(self, office: Callable[[], Office], errors: Counter) -> None:
+    def __init__(self, office: Callable[[], Office]) -> None:
         self._office = office
-        self._errors = errors
         self._fresh_s = time.monotonic()
 
-    def describe(self) -> Iterator[GaugeMetricFamily]:
+    def describe(self) -> Iterator[Metric]:
         """Name nothing: to register it must not open the store."""
         return iter(())
 
-    def collect(self) -> Iterator[GaugeMetricFamily]:
+    def collect(self) -> Iterator[Metric]:
         """Yield the figures of now; those that only the store knows are missing without it."""
         office = self._office()
         snapshot = office.live.current()
@@ -150,13 +144,17 @@ class StationsCollector(Collector):
         yield _gauge("store_up", "Whether the store can be read.", bool(figures))
         for name, value in figures.items():
             yield _gauge(name, _OF_STORE[name], value)
+        yield CounterMetricFamily(
+            "stationmap_store_errors",
+            "Times that the store could not be used since this process opened it.",
+            value=office.store.failures,
+        )
 
     def _of_store(self, office: Office) -> dict[str, int]:
         try:
             waiting = office.store.reports.find(state=ReportState.WAITING)
             return {"store_revision": office.store.revision(), "reports_open": len(waiting)}
         except StationMapError:
-            self._errors.inc()
             return {}
 
 

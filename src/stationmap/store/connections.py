@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 class Connections(ABC):
     """Lends connections; threads may share it, processes may not.
 
-    What each database does in its own way stands below it: `_told`, `_writable`, `_readable`,
+    What each database does in its own way stands below it: `_translated`, `_writable`, `_readable`,
     `revision` and `close`.
 
     Parameters
@@ -32,11 +32,17 @@ class Connections(ABC):
         What errors call the database.
     dialect
         What SQLAlchemy calls its kind.
+
+    Attributes
+    ----------
+    failures
+        How many times the database could not be used, or did not do what was asked.
     """
 
     def __init__(self, place: str, dialect: str) -> None:
         self.place = place
         self.dialect = dialect
+        self.failures = 0
         self._own = local()
         self._process = os.getpid()
 
@@ -88,7 +94,7 @@ class Connections(ABC):
         """Let go of the database."""
 
     @abstractmethod
-    def _told(self) -> AbstractContextManager[None]:
+    def _translated(self) -> AbstractContextManager[None]:
         """Turn what the database says into a StoreError."""
 
     @abstractmethod
@@ -98,6 +104,16 @@ class Connections(ABC):
     @abstractmethod
     def _readable(self) -> AbstractContextManager[Connection]:
         """Lend a connection in a transaction that sees one state of everything."""
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Turn what the database says into a StoreError, and count it."""
+        try:
+            with self._translated():
+                yield
+        except StoreError:
+            self.failures += 1
+            raise
 
     def _current(self) -> Connection | None:
         """Return the connection of this thread's transaction.
@@ -118,7 +134,7 @@ class Connections(ABC):
         """Let no transaction go on after the database failed in it, which may have ended it."""
         self._require_whole()
         try:
-            with self._told():
+            with self._translated():
                 yield
         except StoreError as error:
             self._own.failed = error

@@ -33,6 +33,7 @@ class MemoryStore:
         self.reports = MemoryReports(self._memory)
         self.plans = MemoryPlans(self._memory)
         self.limits = LocalLimits()
+        self.failures = 0
 
     def transaction(self) -> AbstractContextManager[None]:
         """Make what happens within it happen wholly or not."""

@@ -84,7 +84,7 @@ class PostgresConnections(Connections):
         self._listener.close()
         self.engine.dispose()
 
-    def _told(self) -> AbstractContextManager[None]:
+    def _translated(self) -> AbstractContextManager[None]:
         return told_of(self.place)
 
     @contextmanager

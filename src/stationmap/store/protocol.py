@@ -195,6 +195,8 @@ class Store(StationStore, Protocol):
         The rest of what is kept; a `transaction` holds for them too.
     limits
         How often what may happen; a `transaction` does not hold for it.
+    failures
+        How many times a StoreError was raised since it was opened.
     """
 
     @property
@@ -212,6 +214,10 @@ class Store(StationStore, Protocol):
     @property
     def limits(self) -> LimitStore:
         """How often what may happen."""
+
+    @property
+    def failures(self) -> int:
+        """How many times the store could not be used since it was opened."""
 
     def shared_key(self, purpose: str) -> bytes | None:
         """Return a secret key that all processes of this installation have alike.

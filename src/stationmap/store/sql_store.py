@@ -37,6 +37,11 @@ class SqlStore:
         self.reports = SqlReports(connections)
         self.plans = SqlPlans(connections)
 
+    @property
+    def failures(self) -> int:
+        """How many times the database could not be used."""
+        return self.connections.failures
+
     def __repr__(self) -> str:
         """Name the database, without a password."""
         return f"{type(self).__name__}({self.connections.place!r})"

@@ -62,7 +62,7 @@ class SqliteConnections(Connections):
             self.engine.dispose()
         self._turns.close()
 
-    def _told(self) -> AbstractContextManager[None]:
+    def _translated(self) -> AbstractContextManager[None]:
         return told_of(self.path)
 
     @contextmanager
