@@ -1,7 +1,7 @@
 """Two hundred couriers' programs at the API, and fifty sessions at the pages of the same server.
 
-`PYTHONPATH=tests:scripts:. .venv/bin/python bench/api_load.py --minutes 10` asks for ten minutes;
-`make bench` for two. Who asks shares the two cores with who answers.
+`PYTHONPATH=tests:scripts:. .venv/bin/python bench/api_load.py --minutes 1` asks for one minute;
+`make bench` for ten. Who asks shares the two cores with who answers.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from rig.served_app import serve
 
 COURIERS, ASK_EVERY_S = 200, 2.0
 SESSIONS = 50
-MINUTES = 2.0
+MINUTES = 10.0
 MINUTE_S = 60.0
 ARRIVAL_S = 2 * TAP_EVERY_S * 2
 """In so long all sessions have arrived and begun to tap."""
