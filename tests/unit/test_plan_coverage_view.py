@@ -125,7 +125,7 @@ def test_the_legend_names_every_step_and_the_hatching_in_words() -> None:
             legend = coverage_html.legend(mode, 500.0, language, dark=False)
             assert len(re.findall("<li>", legend)) == 8
 
-    assert "500米以内" in coverage_html.legend(Mode.CELLS, 500.0, ZH, dark=True)
+    assert "500 米以内" in coverage_html.legend(Mode.CELLS, 500.0, ZH, dark=True)
 
 
 def test_the_curve_says_in_words_what_it_draws() -> None:

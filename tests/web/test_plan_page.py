@@ -139,8 +139,8 @@ def test_a_planner_sees_haidian_by_street_with_its_real_population(
 
     # A shorter radius covers less, and the link says so.
     wide = float(page.locator(".figure.share dd").inner_text().rstrip("%"))
-    choose(page, "服务半径", "300米")
-    expect(page.locator(".figure.share dt")).to_contain_text("300米")
+    choose(page, "服务半径", "300 米")
+    expect(page.locator(".figure.share dt")).to_contain_text("300 米")
     assert float(page.locator(".figure.share dd").inner_text().rstrip("%")) < wide
     expect(page).to_have_url(re.compile("r=300m"))
 

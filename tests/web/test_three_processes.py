@@ -21,6 +21,7 @@ from playwright.sync_api import expect
 from rig.chromium import PHONE
 from rig.cutting_proxy import cutting_proxy
 from rig.installation import (
+    ADMIN,
     ITEMS,
     Installation,
     Writer,
@@ -31,6 +32,7 @@ from rig.installation import (
 )
 from rig.openid_provider import OpenIdProvider, openid_provider
 from rig.postgres_cluster import the_cluster
+from rig.signed_in import sign_in as sign_in_by_hand
 from rig.staff import PASSWORD, post, sign_in
 
 if TYPE_CHECKING:
@@ -234,6 +236,25 @@ def test_a_page_says_that_the_database_is_away_and_takes_the_next_tap(
     phone_page.goto(f"{three.apps[2].url}/?station=S1")
     tap.click()
     expect(card.get_by_role("status")).to_contain_text("谢谢")
+
+
+def test_staff_are_told_that_the_database_is_away_and_stay_signed_in(
+    three: Installation, phone_page: Page
+) -> None:
+    app = three.apps[1]
+    sign_in_by_hand(phone_page, app, ADMIN)
+    the_cluster().stop()
+    try:
+        for address in ("work", "edit?station=S1", "reports"):
+            phone_page.goto(f"{app.url}/{address}")
+            expect(phone_page.get_by_role("alert")).to_contain_text("暂时连不上数据")
+    finally:
+        the_cluster().start()
+    phone_page.goto(f"{app.url}/work")
+    phone_page.locator(".st-key-staff-bar").wait_for()
+
+    assert "a page was not shown, for the store cannot be used" in app.log
+    assert "Traceback" not in app.log
 
 
 def test_one_that_is_killed_while_it_writes_loses_nothing(three: Installation) -> None:

@@ -8,6 +8,7 @@ geocoding), lbsyun.baidu.com (geocoding v3.0), lbs.tianditu.gov.cn (geocoding).
 from __future__ import annotations
 
 import json
+from abc import ABC, abstractmethod
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
@@ -26,7 +27,7 @@ class ServiceRefusedError(GeocoderServiceError):  # type: ignore[misc]  # geopy 
         super().__init__(f"refused with status {self.status}")
 
 
-class KeyedGeocoder(Geocoder):  # type: ignore[misc]  # geopy publishes no types
+class KeyedGeocoder(Geocoder, ABC):  # type: ignore[misc]  # geopy publishes no types
     """One GET with a key, one answer in JSON."""
 
     domain: ClassVar[str]
@@ -52,11 +53,13 @@ class KeyedGeocoder(Geocoder):  # type: ignore[misc]  # geopy publishes no types
         found: list[Location] = self._call_geocoder(url, lambda page: self._parse(page, query))
         return found
 
+    @abstractmethod
     def _parameters(self, query: str) -> dict[str, str]:
-        raise NotImplementedError
+        """Return what the address says of a question."""
 
+    @abstractmethod
     def _parse(self, page: dict[str, Any], query: str) -> list[Location]:
-        raise NotImplementedError
+        """Return what an answer says, as long as it has the documented form."""
 
 
 class AMap(KeyedGeocoder):

@@ -2,11 +2,12 @@
 
 import streamlit as st
 
-from stationmap.web import shell, staff_bar
+from stationmap.web import shell, staff_bar, store_away
 
 st.set_page_config(**shell.page_config())
 page = st.navigation(shell.pages(), position="hidden")
 shell.draw()
 staff_bar.draw()
-page.run()
+with store_away.told(shell.language()):
+    page.run()
 staff_bar.draw_foot()

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import logging
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+import streamlit as st
+
+from stationmap.errors import StoreError
 from stationmap.labels import text
 from stationmap.settings import Settings
 from stationmap.web import notices
@@ -11,8 +16,23 @@ from stationmap.web.cards import calls
 from stationmap.web.markup import element
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from stationmap.labels import Language
     from stationmap.web.markup import Markup
+
+
+_log = logging.getLogger(__name__)
+
+
+@contextmanager
+def told(language: Language) -> Iterator[None]:
+    """Say on a page that needs the store that it is away; in the log that is one line."""
+    try:
+        yield
+    except StoreError as error:
+        _log.warning("a page was not shown, for the store cannot be used: %s", error)
+        st.html(failed_page(language))
 
 
 def hint(language: Language) -> Markup:
