@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from bench.table import BenchRow, print_rows
 from bench.throttled_phone import PATIENCE_S, Measured, MeasuredPage, fresh_phone
-from rig.chromium import DESK, chromium
+from rig.chromium import DESK, await_redraws, chromium
 from rig.served_app import serve
 from rig.staff import hire, session_cookie
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 FIGURE = ".figures dd"
 LAYER = "/layers/coverage/"
-RADII = ("300米", "500米", "步行15分钟")
+RADII = ("300 米", "500 米", "步行 15 分钟")
 SLICES = ("夜间", "周末")
 SETTLE_MS = 2500
 
@@ -69,6 +69,7 @@ def _on_phone(browser: Browser, app: ServedApp) -> tuple[Measured, Measured]:
 def _changes(device: MeasuredPage, app: ServedApp) -> tuple[Measured, Measured]:
     """Return the median of several radii, and of time slices that nobody asked about before."""
     page = device.page
+    await_redraws(page)
     page.goto(f"{app.url}/plan")
     page.locator(FIGURE).first.wait_for()
     page.wait_for_timeout(SETTLE_MS)

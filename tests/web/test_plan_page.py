@@ -178,7 +178,7 @@ def test_a_link_shares_the_question(open_page: OpenPage, app: ServedApp) -> None
 
     page.goto(f"{app.url}/plan?in=110108&r=15walk&with=water&when=night")
 
-    expect(page.locator(".figure.share dt")).to_contain_text("步行15分钟")
+    expect(page.locator(".figure.share dt")).to_contain_text("步行 15 分钟")
     expect(page.get_by_label("只看", exact=True)).to_have_value("海淀区")
     page.get_by_role("radio", name="方法").click()
     method = page.locator(".method")
