@@ -82,7 +82,9 @@ def _changes(device: MeasuredPage, app: ServedApp) -> tuple[Measured, Measured]:
 def _change(device: MeasuredPage, field: str, choice: str) -> Measured:
     """Choose, until the figure is another and the layer of the map has come."""
     page = device.page
-    page.get_by_role("combobox", name=field).fill(choice)
+    box = page.get_by_role("combobox", name=field)
+    box.click()  # which brings it into sight: a list that scrolls closes
+    box.fill(choice)
     option = page.get_by_role("option", name=choice)
     option.wait_for()
     before = page.locator(FIGURE).first.inner_text()
