@@ -1,7 +1,12 @@
-"""Takes docs/screenshots from the running app: each page on a phone and at a desk, zh and en."""
+"""Takes docs/screenshots from the running app: each page on a phone and at a desk, zh and en.
+
+`make screenshots` takes all; `PYTHONPATH=tests .venv/bin/python scripts/screenshots.py find night`
+those alone.
+"""
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -17,7 +22,7 @@ from stationmap.labels import Language, text
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from playwright.sync_api import Browser, Geolocation, Page
+    from playwright.sync_api import BrowserContext, Geolocation, Page
 
     from rig.served_app import ServedApp
 
@@ -114,7 +119,6 @@ SHOTS = (
     Shot("night", "/", _locate, colour_scheme="dark"),
     Shot("station", f"/?station={STATION}", _station),
     Shot("light", "/m", _light),
-    Shot("light-night", "/m", _light, colour_scheme="dark"),
     Shot("poster", f"/poster?station={STATION}", _poster),
     Shot("all", "/all_stations", _all),
     Shot("work", "/work", _work, login=STAFF),
@@ -129,45 +133,44 @@ SHOTS = (
 DEVICES: dict[str, dict[str, Any]] = {"phone": PHONE, "desk": DESK}
 
 
-def main() -> None:
-    """Take them all."""
+def main(names: list[str]) -> None:
+    """Take those that are named, or all."""
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     with serve() as app, chromium() as browser:
         hire(app, STAFF, "--area", STAFF_AREA)
         hire(app, PLANNER, "--role", "planner")
+        # Each signs in once: whoever does so for each picture is held up for too many tries.
+        cookies = {login: session_cookie(app, login) for login in (STAFF, PLANNER)}
         for shot in SHOTS:
+            if names and shot.name not in names:
+                continue
+            cookie = cookies.get(shot.login) if shot.login else None
             for device, options in DEVICES.items():
                 for language in Language:
-                    _take(browser, app, shot, device=(device, options), language=language)
+                    where = browser.new_context(
+                        **options,
+                        color_scheme=shot.colour_scheme,
+                        geolocation=HERE,
+                        permissions=["geolocation"],
+                    )
+                    if cookie is not None:
+                        where.add_cookies([cookie])
+                    target = SCREENSHOTS / f"{shot.name}-{device}-{language}.png"
+                    _take(where, app, shot, language, target)
+                    where.close()
 
 
 def _take(
-    browser: Browser,
-    app: ServedApp,
-    shot: Shot,
-    *,
-    device: tuple[str, dict[str, Any]],
-    language: Language,
+    where: BrowserContext, app: ServedApp, shot: Shot, language: Language, target: Path
 ) -> None:
-    name, options = device
-    context = browser.new_context(
-        **options,
-        color_scheme=shot.colour_scheme,
-        geolocation=HERE,
-        permissions=["geolocation"],
-    )
-    if shot.login is not None:
-        context.add_cookies([session_cookie(app, shot.login)])
-    page = context.new_page()
+    page = where.new_page()
     joiner = "&" if "?" in shot.path else "?"
     page.goto(f"{app.url}{shot.path}{joiner}lang={language}")
     shot.ready(page, language)
     page.wait_for_timeout(SETTLED_MS)
     picture = Image.open(BytesIO(page.screenshot()))
-    target = SCREENSHOTS / f"{shot.name}-{name}-{language}.png"
     picture.convert("RGB").quantize(COLOURS).save(target, optimize=True)
-    context.close()
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -2,12 +2,11 @@
 
 import streamlit as st
 
-from stationmap.web import shell, staff_bar, store_away
+from stationmap.web import shell, staff_bar
 
 st.set_page_config(**shell.page_config())
 page = st.navigation(shell.pages(), position="hidden")
 shell.draw()
 staff_bar.draw()
-with store_away.told(shell.language()):
-    page.run()
+page.run()
 staff_bar.draw_foot()

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import logging
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from stationmap.errors import StoreError
 from stationmap.labels import text
 from stationmap.settings import Settings
 from stationmap.web import notices
@@ -16,8 +14,9 @@ from stationmap.web.cards import calls
 from stationmap.web.markup import element
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from typing import NoReturn
 
+    from stationmap.errors import StoreError
     from stationmap.labels import Language
     from stationmap.web.markup import Markup
 
@@ -25,14 +24,11 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 
-@contextmanager
-def told(language: Language) -> Iterator[None]:
-    """Say on a page that needs the store that it is away; in the log that is one line."""
-    try:
-        yield
-    except StoreError as error:
-        _log.warning("a page was not shown, for the store cannot be used: %s", error)
-        st.html(failed_page(language))
+def end_page(error: StoreError, language: Language) -> NoReturn:
+    """Say in place of a page why it is not shown; in the log that is one line."""
+    _log.warning("a page was not shown, for the store cannot be used: %s", error)
+    st.html(failed_page(language))
+    st.stop()
 
 
 def hint(language: Language) -> Markup:

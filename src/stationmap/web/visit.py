@@ -9,7 +9,7 @@ import streamlit as st
 from stationmap.errors import NotSignedInError, SignInRefusedError, StoreError
 from stationmap.services.openid_sign_in import Claims
 from stationmap.services.tokens import session_key
-from stationmap.web import sign_in_prompt
+from stationmap.web import shell, sign_in_prompt, store_away
 from stationmap.web.session_cookie import SESSION_COOKIE
 from stationmap.web.wiring import office
 
@@ -61,7 +61,10 @@ def require(*roles: Role) -> Account:
 
     Otherwise draw what to do instead, and end the run of the page.
     """
-    visitor = account()
+    try:
+        visitor = account()
+    except StoreError as error:
+        store_away.end_page(error, shell.language())
     if visitor is None:
         _draw_way_in()
         st.stop()
