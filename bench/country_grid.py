@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import logging
 import os
-import resource
 import subprocess
 import sys
 import time
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from bench.stopwatch import peak_mb
 from bench.table import BenchRow, print_rows
 from stationmap.coverage.grid.country import count_cells
 from stationmap.geo.mainland import in_mainland, mainland_outline
@@ -111,7 +111,7 @@ def _measure_alone() -> dict[str, Any]:
         seconds.append(time.perf_counter() - started)
     return {
         "seconds": median(seconds),
-        "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        "peak_mb": peak_mb(),
         "within": found.within,
         "cells": found.cells,
         "measured": found.measured,

@@ -6,12 +6,12 @@
 from __future__ import annotations
 
 import json
-import resource
 import sys
 import time
 
 import numpy as np
 
+from bench.stopwatch import peak_mb
 from stationmap.coverage.demand import DemandSurface
 from stationmap.coverage.siting import (
     CandidateSites,
@@ -87,8 +87,7 @@ def main() -> None:
     way, sites, points, n, *more = sys.argv[1:]
     size = int(sites), int(points), int(n)
     answer = spopt(*size) if way == "spopt" else ours(*size, more[0], float(more[1]))
-    peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({**answer, "peak_mb": peak_mb}))
+    print(json.dumps({**answer, "peak_mb": peak_mb()}))
 
 
 if __name__ == "__main__":

@@ -1,8 +1,9 @@
-"""How long calls take."""
+"""How long calls take, and how much memory."""
 
 from __future__ import annotations
 
 import time
+from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, TypeVar
 
@@ -36,3 +37,12 @@ def median_and_p99_s(
         seconds.append(time.perf_counter() - started)
     middle, slow = np.percentile(seconds, [50, 99])
     return float(middle), float(slow)
+
+
+def peak_mb() -> float:
+    """Return the most memory that this program has held so far, in MiB.
+
+    `ru_maxrss` would be at least what its parent held: it outlives the start of a new program.
+    """
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    return int(status.split("VmHWM:")[1].split()[0]) / 1024
