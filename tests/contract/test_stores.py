@@ -352,6 +352,41 @@ def test_a_station_is_removed_only_as_it_was_seen(store: Store) -> None:
     assert store.revision() == 1
 
 
+def test_many_are_removed_with_one_number_each(store: Store) -> None:
+    store.save_all([(shop(one), 0) for one in "abc"], change())
+
+    assert store.remove_all([("c", 1), ("a", 1)], change(Action.REMOVED, why="示例")) == 2
+
+    assert ids(store.find(StationQuery())) == ["b"]
+    assert store.get("c") == Kept(station=shop("c"), version=2, revision=4, removed=True)
+    assert store.get("a") == Kept(station=shop("a"), version=2, revision=5, removed=True)
+    newest, before = store.history(limit=2)
+    assert (newest.station_id, newest.before, newest.after) == ("a", shop("a"), None)
+    assert (before.station_id, before.change.why) == ("c", "示例")
+
+
+@pytest.mark.parametrize(
+    ("pairs", "refusal"),
+    [
+        ([("a", 1), ("b", 2)], VersionConflictError),
+        ([("a", 1), ("nowhere", 1)], StationNotFoundError),
+        ([("a", 1), ("a", 1)], VersionConflictError),
+    ],
+)
+def test_many_are_removed_all_or_none(
+    store: Store, pairs: list[tuple[str, int]], refusal: type[Exception]
+) -> None:
+    store.save_all([(shop(one), 0) for one in "ab"], change())
+
+    with store.transaction():
+        with pytest.raises(refusal):
+            store.remove_all(pairs, change())
+        store.save(shop("c"), change(), version=0)
+
+    assert ids(store.find(StationQuery())) == ["a", "b", "c"]
+    assert store.revision() == 3
+
+
 # ---- history -----------------------------------------------------------------------------------
 
 

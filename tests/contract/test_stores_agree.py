@@ -99,6 +99,10 @@ class AllStores(RuleBasedStateMachine):
             lambda store: store.remove(station_id, record, version=version, successor=successor)
         )
 
+    @rule(pairs=st.lists(st.tuples(IDS, VERSIONS), max_size=4), record=CHANGES)
+    def remove_all(self, pairs: Any, record: Any) -> None:
+        self.agree(lambda store: store.remove_all(pairs, record))
+
     @rule(query=QUERIES)
     def find(self, query: StationQuery) -> None:
         self.agree(lambda store: store.find(query))

@@ -69,7 +69,7 @@ class Writing:
             part = self.rows[start : start + CHUNK]
             store.save_all([(row.after, row.version) for row in part], change)
             on_progress(start + len(part), len(self))
-        for done, one in enumerate(self.samples, start=len(self.rows) + 1):
-            store.remove(one.station.id, change, version=one.version)
-            if done % CHUNK == 0 or done == len(self):
-                on_progress(done, len(self))
+        for start in range(0, len(self.samples), CHUNK):
+            samples = self.samples[start : start + CHUNK]
+            store.remove_all([(one.station.id, one.version) for one in samples], change)
+            on_progress(len(self.rows) + start + len(samples), len(self))

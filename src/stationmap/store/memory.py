@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from stationmap.store.memory_state import Content, Memory
 from stationmap.upkeep.change import Action, Batch, Kept, Revision
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from contextlib import AbstractContextManager
     from pathlib import Path
 
@@ -71,16 +72,9 @@ class MemoryStore:
 
     def save_all(self, stations: Iterable[tuple[Station, int]], change: Change) -> int:
         """Keep many stations, all or none."""
-        with self.transaction():
-            before = self._memory.content.copied()
-            try:
-                return sum(
-                    self.save(station, change, version=version) is not None
-                    for station, version in stations
-                )
-            except BaseException:
-                self._memory.content = before
-                raise
+        with self._whole():
+            saved = [self.save(station, change, version=version) for station, version in stations]
+        return len(saved)
 
     def remove(
         self, station_id: str, change: Change, *, version: int, successor: str | None = None
@@ -100,6 +94,23 @@ class MemoryStore:
                 successor=successor,
             )
             return self._keep(kept, change, current)
+
+    def remove_all(self, stations: Iterable[tuple[str, int]], change: Change) -> int:
+        """Take many stations out of the list, all or none."""
+        with self._whole():
+            gone = [self.remove(one, change, version=version) for one, version in stations]
+        return len(gone)
+
+    @contextmanager
+    def _whole(self) -> Iterator[None]:
+        """Keep all that is done within, or nothing, also in a transaction that goes on."""
+        with self.transaction():
+            before = self._memory.content.copied()
+            try:
+                yield
+            except BaseException:
+                self._memory.content = before
+                raise
 
     def history(
         self,

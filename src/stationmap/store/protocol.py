@@ -105,6 +105,17 @@ class StationStore(Protocol):
             As for `save`.
         """
 
+    def remove_all(self, stations: Iterable[tuple[str, int]], change: Change) -> int:
+        """Take many out, each with the version that it has; all or none, and return how many.
+
+        Raises
+        ------
+        StationNotFoundError
+            If there is no such station.
+        VersionConflictError
+            As for `save`.
+        """
+
     def history(
         self,
         *,

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stationmap.errors import StationNotFoundError, VersionConflictError
 from stationmap.store import station_queries as queries
 from stationmap.store.connections import newest_revision
+from stationmap.store.protocol import StationQuery
 from stationmap.store.sql_accounts import SqlAccounts
 from stationmap.store.sql_plans import SqlPlans
 from stationmap.store.sql_reports import SqlReports
@@ -18,7 +20,6 @@ if TYPE_CHECKING:
 
     from stationmap.stations.station import Station
     from stationmap.store.connections import Connections
-    from stationmap.store.protocol import StationQuery
     from stationmap.upkeep.change import Batch, Change, Revision
 
 
@@ -111,6 +112,30 @@ class SqlStore:
             )
             queries.write(connection, [kept], change)
         return kept
+
+    def remove_all(self, stations: Iterable[tuple[str, int]], change: Change) -> int:
+        """Take many stations out of the list, all or none."""
+        pairs = list(stations)
+        asked = StationQuery(ids=frozenset(one for one, _ in pairs), with_removed=True)
+        with self.connections.writing() as connection:
+            current = {one.station.id: one for one in queries.fitting(connection, asked)}
+            number = newest_revision(connection)
+            gone = []
+            for place, (station_id, version) in enumerate(pairs, start=1):
+                if station_id not in current:
+                    raise StationNotFoundError(station_id)
+                kept = current[station_id]
+                _expect({station_id: kept.version}, station_id, version)
+                current[station_id] = replace(
+                    kept,
+                    version=version + 1,
+                    revision=number + place,
+                    removed=True,
+                    successor=None,
+                )
+                gone.append(current[station_id])
+            queries.write(connection, gone, change)
+        return len(gone)
 
     def history(
         self,
