@@ -14,16 +14,25 @@ if TYPE_CHECKING:
     from stationmap.api.links import Link
 
 STYLE = """
-:root { color-scheme: light dark; }
-body { font: 1rem/1.6 system-ui, "Noto Sans CJK SC", sans-serif; margin: 0 auto; max-width: 72rem;
+:root { color-scheme: light dark;
+  --bg: #fbf6f0; --ink: #2a1f1a; --line: #e6d9cc; --accent: #b5341c; }
+@media (prefers-color-scheme: dark) {
+  :root { --bg: #16120f; --ink: #f5ece3; --line: #3d332b; --accent: #ff9a6b; }
+}
+body { background: var(--bg); color: var(--ink);
+  font: 1rem/1.6 system-ui, "Noto Sans CJK SC", sans-serif; margin: 0 auto; max-width: 72rem;
   padding: 1rem; }
 table { border-collapse: collapse; }
 .wide { overflow-x: auto; }
-th, td { border-bottom: 1px solid #8888; padding: .35rem .75rem .35rem 0; text-align: start;
+th, td { border-bottom: 1px solid var(--line); padding: .35rem .75rem .35rem 0; text-align: start;
   vertical-align: top; overflow-wrap: anywhere; }
-td { min-width: 5rem; }
+th, td { min-width: 5rem; }
+thead + tbody th { min-width: 10rem; }
+caption { text-align: start; }
 nav ul { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; list-style: none; padding: 0; }
-a { display: inline-block; min-height: 1.5rem; }
+h1 { font-size: 1.75rem; line-height: 1.3; }
+h2 { font-size: 1.25rem; }
+a { color: var(--accent); display: inline-block; min-height: 1.5rem; }
 code { overflow-wrap: anywhere; }
 :focus-visible { outline: 3px solid; outline-offset: 2px; }
 """
@@ -50,7 +59,7 @@ def page(
     steps = element("ul", *above, element("li", title, aria_current="page"))
     others = list(others)
     body = together(
-        element("nav", steps, aria_label=text("api.trail", language)),
+        element("nav", steps, aria_label=text("api.trail", language)) if trail else None,
         element("main", element("h1", title), *content),
         element("nav", link_list(others), aria_label=text("api.other_forms", language)),
     )
