@@ -15,6 +15,7 @@ from rig.edit_desk import IN_CHAOYANG, IN_HAIDIAN
 from rig.stations import station
 from stationmap.api.daily_export import DailyExport
 from stationmap.files.write import to_geojson
+from stationmap.store.memory import MemoryStore
 from stationmap.store.protocol import StationQuery
 from stationmap.store.sqlite import SqliteStore
 from stationmap.upkeep.account import Operator
@@ -194,6 +195,27 @@ def test_who_asks_again_before_anything_changed_is_told_so_without_a_body(desk: 
 def test_a_copy_of_something_else_is_told_to_begin_anew(desk: ApiDesk) -> None:
     answer = desk.client.get("/api/changes?since=4")
     assert (answer.status_code, answer.json()["revision"]) == (409, 3)
+
+
+class StoreThatHearsLate(MemoryStore):
+    """A store as it is in a process that has not yet heard of what another one saved."""
+
+    late = 0
+
+    def revision(self) -> int:
+        return super().revision() - self.late
+
+
+def test_a_copy_that_knows_more_than_this_process_has_heard_of_is_no_copy_of_something_else() -> (
+    None
+):
+    store = StoreThatHearsLate()
+    with api_desk(store) as desk:
+        store.late = 1
+
+        answer = desk.client.get("/api/changes?since=3")
+        assert (answer.status_code, answer.json()["until"]) == (200, 3)
+        assert desk.client.get("/api/changes?since=4").status_code == 409
 
 
 @pytest.mark.parametrize("query", ["since=-1", "since=x", "limit=0", "limit=10001", "after=1"])

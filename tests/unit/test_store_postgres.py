@@ -7,7 +7,6 @@ import os
 import subprocess
 import sys
 import threading
-import time
 import traceback
 import warnings
 from concurrent.futures import ThreadPoolExecutor
@@ -28,6 +27,7 @@ from sqlalchemy import event, select, text
 
 from rig.postgres_cluster import PASSWORD, WITH_POSTGIS, Cluster, the_cluster
 from rig.stores import HOUR, NOON, LentStore, change, opened_again, shop
+from rig.waiting import comes_true
 from stationmap.errors import StoreError
 from stationmap.settings import Settings
 from stationmap.store.dialects import box_around, is_within
@@ -45,8 +45,6 @@ if TYPE_CHECKING:
 
 TESTS = Path(__file__).resolve().parents[1]
 ALL = StationQuery()
-SOON_S = 10
-"""How long a test waits for what takes milliseconds: a busy machine is no fault."""
 
 
 @pytest.fixture
@@ -77,16 +75,6 @@ def prepared(cluster: Cluster) -> Iterator[str]:
     name = cluster.new_database(template=WITH_POSTGIS)
     yield cluster.url(name)
     cluster.drop(name)
-
-
-def within_seconds(is_so: Callable[[], bool]) -> bool:
-    """Say whether something comes true before long."""
-    until = time.monotonic() + SOON_S
-    while time.monotonic() < until:
-        if is_so():
-            return True
-        time.sleep(0.01)
-    return False
 
 
 # ---- opening -----------------------------------------------------------------------------------
@@ -275,13 +263,13 @@ def test_another_process_s_save_is_heard_of(store: LentStore) -> None:
 
         assert other.save(shop("b"), change(), version=0).revision == 2
         assert other.revision() == 2
-        assert within_seconds(lambda: store.revision() == 2)
+        assert comes_true(lambda: store.revision() == 2)
 
 
 def test_asking_for_the_revision_asks_the_database_nothing(store: LentStore) -> None:
     store.save(shop("a"), change(), version=0)
     store.revision()
-    assert within_seconds(store.connections.listens)
+    assert comes_true(store.connections.listens)
     asked: list[str] = []
     event.listen(store.connections.engine, "before_cursor_execute", lambda *_: asked.append("x"))
 
@@ -413,7 +401,7 @@ def test_a_forked_process_is_told_to_open_its_own(store: LentStore) -> None:
 def test_a_store_comes_back_with_its_database(cluster: Cluster, store: LentStore) -> None:
     store.save(shop("a"), change(), version=0)
     store.revision()
-    assert within_seconds(store.connections.listens)
+    assert comes_true(store.connections.listens)
 
     cluster.stop()
     try:
@@ -425,7 +413,7 @@ def test_a_store_comes_back_with_its_database(cluster: Cluster, store: LentStore
         ):
             with pytest.raises(StoreError, match=r"start PostgreSQL|try again in a moment"):
                 attempt()
-        assert within_seconds(lambda: not store.connections.listens())
+        assert comes_true(lambda: not store.connections.listens())
         with pytest.raises(StoreError, match="start PostgreSQL"):
             store.revision()
     finally:
@@ -434,10 +422,10 @@ def test_a_store_comes_back_with_its_database(cluster: Cluster, store: LentStore
     assert store.get("a").station == shop("a")
     assert store.save(shop("b"), change(), version=0).revision == 2
     assert store.revision() == 2
-    assert within_seconds(store.connections.listens)
+    assert comes_true(store.connections.listens)
     with closing(opened_again(store)) as other:
         other.save(shop("c"), change(), version=0)
-    assert within_seconds(lambda: store.revision() == 3)
+    assert comes_true(lambda: store.revision() == 3)
 
 
 def test_a_write_that_the_database_left_is_wholly_there_or_not_at_all(

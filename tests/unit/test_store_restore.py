@@ -21,6 +21,7 @@ from rig.stores import (
     shop,
     sqlite_store,
 )
+from rig.waiting import comes_true
 from stationmap.errors import StoreError, VersionConflictError
 from stationmap.store.protocol import StationQuery
 from stationmap.store.sqlite import SqliteStore
@@ -294,5 +295,5 @@ def test_another_open_store_notices_a_restore(store: Store, backup: Path) -> Non
         before = other.revision()
         store.restore(backup, RESTORED)
 
-        assert other.revision() > before
+        assert comes_true(lambda: other.revision() > before)
         assert other.get("a").station == shop("a")

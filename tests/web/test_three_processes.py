@@ -10,7 +10,6 @@ import os
 import re
 import signal
 import threading
-import time
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -34,16 +33,14 @@ from rig.openid_provider import OpenIdProvider, openid_provider
 from rig.postgres_cluster import the_cluster
 from rig.signed_in import sign_in as sign_in_by_hand
 from rig.staff import PASSWORD, post, sign_in
+from rig.waiting import PATIENCE_S, comes_true
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from playwright.sync_api import Browser, Page
 
     from rig.served_app import ServedApp
-
-DEADLINE_S = 30
-"""Patience with a busy machine; who does not share what the test is about never passes."""
 
 STATIONS = 9
 UPLOAD = "_stcore/upload_file/nobody/nothing"
@@ -101,18 +98,19 @@ def is_called(app: ServedApp, number: int, name: str) -> bool:
     return name_in(app, number) == name
 
 
-def until(is_so: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + DEADLINE_S
-    while not is_so():
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
-
-
 def rename(three: Installation, app: ServedApp, station_id: str, name: str) -> int:
     body = json.dumps({"properties": {"name": name}}).encode()
     headers = {"Authorization": f"Bearer {three.token}", "If_Match": "*"}
     headers["Content_Type"] = "application/merge-patch+json"
     return ask(f"{app.url}/{ITEMS}/{station_id}", "PATCH", body, **headers).status
+
+
+def assert_go_on(writers: list[Writer]) -> None:
+    """Hold that each writer saves some more."""
+    before = [len(writer.taken) for writer in writers]
+    assert comes_true(
+        lambda: all(len(w.taken) > n + 3 for w, n in zip(writers, before, strict=True))
+    )
 
 
 def may_upload(app: ServedApp, cookie: str) -> bool:
@@ -126,7 +124,7 @@ def test_an_edit_through_one_is_found_through_the_others(three: Installation) ->
         others = [other for other in three.apps if other is not app]
         assert rename(three, app, "S0", f"新名{turn}") == 200
         for other in others:
-            until(partial(is_called, other, 0, f"新名{turn}"))
+            assert comes_true(partial(is_called, other, 0, f"新名{turn}"))
 
 
 def test_a_session_is_good_everywhere_until_one_process_ends_it(three: Installation) -> None:
@@ -144,7 +142,7 @@ def test_a_sign_in_with_openid_may_begin_at_one_and_end_at_another(
 ) -> None:
     provider.person = {"sub": "1", "email": "li.mei@example.org", "email_verified": True}
     one, another, third = three.apps
-    with httpx2.Client(follow_redirects=True, timeout=DEADLINE_S) as browser:
+    with httpx2.Client(follow_redirects=True, timeout=PATIENCE_S) as browser:
         found = re.search(r'href="\./(auth/login[^"]+)"', browser.get(f"{one.url}/sign-in").text)
         assert found is not None
         arrived = browser.get(f"{one.url}/{found[1].replace('&amp;', '&')}")
@@ -193,16 +191,15 @@ def test_a_database_that_stops_under_load_loses_nothing_and_is_found_again(
     pages = {"": 200, "all_stations": 200, layer(three.apps[0]): 200}
     for writer in writers:
         writer.start()
-    until(lambda: all(writer.taken for writer in writers))
+    assert comes_true(lambda: all(writer.taken for writer in writers))
     the_cluster().stop()
     try:
-        until(lambda: all(503 in writer.refused for writer in writers))
+        assert comes_true(lambda: all(503 in writer.refused for writer in writers))
         answered = {path: ask(f"{urls[0]}/{path}").status for path in pages}
         refused = post(three.apps[1], "/sign-in", {"login": "admin", "password": PASSWORD})
     finally:
         the_cluster().start()
-    before = [len(writer.taken) for writer in writers]
-    until(lambda: all(len(w.taken) > n + 3 for w, n in zip(writers, before, strict=True)))
+    assert_go_on(writers)
     for writer in writers:
         writer.stop()
 
@@ -265,18 +262,17 @@ def test_one_that_is_killed_while_it_writes_loses_nothing(three: Installation) -
     ]
     for writer in writers:
         writer.start()
-    until(lambda: all(len(writer.taken) > 5 for writer in writers))
+    assert comes_true(lambda: all(len(writer.taken) > 5 for writer in writers))
     threading.Timer(0.013, os.kill, (killed.pid, signal.SIGKILL)).start()
-    until(lambda: all(writer.refused for writer in writers))
-    before = [len(writer.taken) for writer in writers]
-    until(lambda: all(len(w.taken) > n + 3 for w, n in zip(writers, before, strict=True)))
+    assert comes_true(lambda: all(writer.refused for writer in writers))
+    assert_go_on(writers)
     for writer in writers:
         writer.stop()
 
     for number, writer in zip((6, 7), writers, strict=True):
         assert counts_kept(three.office, f"S{number}") == sorted(writer.taken + writer.found_taken)
     assert rename(three, another, "S8", "还在") == 200
-    until(partial(is_called, third, 8, "还在"))
+    assert comes_true(partial(is_called, third, 8, "还在"))
 
 
 def test_a_page_of_one_that_is_killed_goes_on_with_another(

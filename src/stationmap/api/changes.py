@@ -79,7 +79,9 @@ def changes_router(office: Callable[[], Office]) -> APIRouter:
         """
         store = office().store
         newest = store.revision()
-        if since > newest:
+        if since > newest and store.history(number=since):
+            newest = since  # another process has saved it, and this one has not heard of it yet
+        elif since > newest:
             detail = (
                 f"The newest revision is {newest}: this is a copy of something else. Begin at 0."
             )
