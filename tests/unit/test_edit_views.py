@@ -12,7 +12,7 @@ from stationmap.geo.datum import Datum, coordinates_in
 from stationmap.geo.geodesic import GEOD
 from stationmap.geo.position import Position
 from stationmap.labels import Language
-from stationmap.services.search import Place, PlaceKind
+from stationmap.services.places_by_name import Place, PlaceKind
 from stationmap.stations.codes import Facility, FacilityState, StationKind, Status
 from stationmap.stations.station import Station
 from stationmap.upkeep.change import Action, Change, Kept, Revision

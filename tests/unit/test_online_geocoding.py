@@ -19,7 +19,8 @@ from stationmap.geo.position import Position
 from stationmap.geocoding import online
 from stationmap.geocoding.online import NOMINATIM_EVERY_S, OnlineGeocoder, online_geocoder
 from stationmap.geocoding.pace import Pace
-from stationmap.services.search import PlaceKind, SearchPlaces
+from stationmap.services.places_by_name import PlaceKind
+from stationmap.services.search import SearchPlaces
 from stationmap.settings import Geocoder, Settings
 from stationmap.stations.districts import Districts
 from stationmap.store.local_limits import LocalLimits

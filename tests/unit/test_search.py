@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from pydantic import SecretStr
@@ -13,11 +14,15 @@ from stationmap.files.read import read_stations
 from stationmap.geo.geodesic import distance_m
 from stationmap.geo.position import Position
 from stationmap.geocoding.gazetteer import read_gazetteer
-from stationmap.services.search import Place, PlaceKind, SearchPlaces
+from stationmap.services.places_by_name import REINDEX_AFTER, Place, PlaceKind
+from stationmap.services.search import SearchPlaces
 from stationmap.settings import Geocoder, Settings
 from stationmap.stations.codes import StationKind
 from stationmap.stations.districts import Districts
 from stationmap.stations.station import Station
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 HERE = Position(116.31, 39.98)
@@ -240,3 +245,49 @@ def test_the_program_as_wired_finds_zhongguancun_and_asks_nobody() -> None:
 def test_a_configured_geocoder_is_wired() -> None:
     settings = Settings(geocoder=Geocoder.AMAP, geocoder_key=SecretStr("key"))
     assert wire(settings).search.can_ask_online
+
+
+# ---- a list that changes -----------------------------------------------------------------------
+
+TYPED = ("驿站", "望京", "wangjing", "wj", "新驿站", "xinyizhan", "西城")
+
+
+def by_id(stations: Iterable[Station]) -> dict[str, Station]:
+    return {one.id: one for one in sorted(stations, key=lambda one: one.id)}
+
+
+def agree(revised: SearchPlaces, stations: Iterable[Station]) -> bool:
+    """Say whether a search answers as a new one would."""
+    new = among(*stations)
+    return all(revised.find(typed, 50) == new.find(typed, 50) for typed in TYPED)
+
+
+def test_the_search_for_a_changed_list_answers_as_a_new_one() -> None:
+    """A name changed, a station came, one left; then the name is as it was before."""
+    listed = {n: station(n, f"望京驿站{n}", address="西城") for n in range(40)}
+    search = among(*listed.values())
+
+    for step in (
+        {7: "新驿站"},
+        {41: "望京新驿站"},
+        {3: None},
+        {7: "望京驿站7", 41: None},
+        {3: "驿"},
+    ):
+        listed |= {n: station(n, name) for n, name in step.items() if name}
+        listed = {n: one for n, one in listed.items() if step.get(n, "") is not None}
+        search = search.with_stations(by_id(listed.values()))
+
+        assert agree(search, listed.values())
+
+
+def test_more_changes_than_are_looked_through_are_found_as_well() -> None:
+    count = REINDEX_AFTER + 10
+    listed = [station(n, f"望京驿站{n}") for n in range(count)]
+    search = among(*listed)
+    for n in range(count):
+        listed[n] = station(n, f"新驿站{n}")
+        search = search.with_stations(by_id(listed))
+
+    assert agree(search, listed)
+    assert search.find("望京") == []

@@ -12,17 +12,21 @@ Pinyin spelled out ranks with the characters that it spells.
 from __future__ import annotations
 
 import re
+from collections import Counter
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from stationmap.geocoding.lines import END, Lines
+from stationmap.geocoding.lines import END, Lines, RevisedLines
 from stationmap.geocoding.spelling import CHINESE, plain, readings
 from stationmap.geocoding.typed_pinyin import INITIALS, Syllabary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from stationmap.geocoding.lines import AnyLines, Owner
 
 FIELD = "\t"
 MAX_QUERY = 80
@@ -64,18 +68,52 @@ class Entry:
 
 
 class NameIndex:
-    """Entries, ready to be searched; what is found are their places in the sequence given."""
+    """Entries, ready to be searched.
 
-    def __init__(self, entries: Sequence[Entry]) -> None:
-        numbered = list(enumerate(entries))
-        self._written = Lines((number, name) for number, one in numbered for name in one.written)
-        self._spoken = Lines((number, sound) for number, one in numbered for sound in one.spoken)
-        self._texts = Lines((number, one.text) for number, one in numbered)
-        heard = {syllable for one in entries for sound in one.spoken for syllable in sound.split()}
-        self._syllabary = Syllabary(filter(re.compile("[a-z]{1,6}").fullmatch, heard))
+    Parameters
+    ----------
+    entries
+        By their owners, in the order of owners, which is their order within a rank of answers.
+    """
 
-    def search(self, query: str, limit: int) -> list[int]:
-        """Return the numbers of at most `limit` entries, best first; none for an empty query."""
+    def __init__(self, entries: Mapping[Owner, Entry]) -> None:
+        self._hold(
+            Lines((owner, name) for owner, one in entries.items() for name in one.written),
+            Lines((owner, sound) for owner, one in entries.items() for sound in one.spoken),
+            Lines((owner, one.text) for owner, one in entries.items()),
+            _syllables(entries.values()),
+        )
+
+    def revised(self, gone: Mapping[Owner, Entry], fresh: Mapping[Owner, Entry]) -> NameIndex:
+        """Return an index that answers as a new one would, quickly where few have changed.
+
+        Parameters
+        ----------
+        gone
+            Entries of this index that are no longer so.
+        fresh
+            What has changed or is new, as it is now, in the order of owners.
+        """
+        few, revised = NameIndex(fresh), copy(self)
+        revised._hold(  # noqa: SLF001 - it is one of us
+            RevisedLines(self._written, gone, few._written),
+            RevisedLines(self._spoken, gone, few._spoken),
+            RevisedLines(self._texts, gone, few._texts),
+            self._syllables - _syllables(gone.values()) + few._syllables,
+        )
+        return revised
+
+    def _hold(
+        self, written: AnyLines, spoken: AnyLines, texts: AnyLines, syllables: Counter[str]
+    ) -> None:
+        self._written = written
+        self._spoken = spoken
+        self._texts = texts
+        self._syllables = syllables
+        self._syllabary = Syllabary(filter(re.compile("[a-z]{1,6}").fullmatch, syllables))
+
+    def search(self, query: str, limit: int) -> list[Owner]:
+        """Return the owners of at most `limit` entries, best first; none for an empty query."""
         words = [word for word in map(plain, query[: 4 * MAX_QUERY].split()) if word]
         typed = "".join(words)
         if not 0 < len(typed) <= MAX_QUERY:
@@ -83,7 +121,7 @@ class NameIndex:
         passes = self._for_characters if CHINESE.search(typed) else self._for_letters
         return _first(chain.from_iterable(passes(typed, words)), limit)
 
-    def _for_characters(self, typed: str, words: Sequence[str]) -> Iterator[Iterable[int]]:
+    def _for_characters(self, typed: str, words: Sequence[str]) -> Iterator[Iterable[Owner]]:
         yield self._written.holding(END + typed + END)
         yield self._written.holding(END + typed)
         yield self._written.holding(typed)
@@ -94,7 +132,7 @@ class NameIndex:
             if not CHINESE.fullmatch(typed):
                 yield from self._abbreviated(short)
 
-    def _for_letters(self, typed: str, words: Sequence[str]) -> Iterator[Iterable[int]]:
+    def _for_letters(self, typed: str, words: Sequence[str]) -> Iterator[Iterable[Owner]]:
         spelled, short = self._split(typed)
         whole, begun, inside = self._sounding(spelled)
         yield self._written.holding(END + typed + END)
@@ -121,19 +159,19 @@ class NameIndex:
             short = [pieces for pieces in short if INITIALS.issuperset(pieces)]
         return [f" {' '.join(pieces)}" for pieces in spelled], short
 
-    def _sounding(self, spelled: Sequence[str]) -> tuple[Iterator[int], ...]:
+    def _sounding(self, spelled: Sequence[str]) -> tuple[Iterator[Owner], ...]:
         """Return who sounds so wholly, who begins so, and who has it anywhere."""
 
-        def holding(before: str, after: str) -> Iterator[int]:
+        def holding(before: str, after: str) -> Iterator[Owner]:
             needles = (before + sound + after for sound in spelled)
             return chain.from_iterable(map(self._spoken.holding, needles))
 
         return holding(END, f" {END}"), holding(END, ""), holding("", "")
 
-    def _abbreviated(self, short: Sequence[tuple[str, ...]]) -> tuple[Iterator[int], ...]:
+    def _abbreviated(self, short: Sequence[tuple[str, ...]]) -> tuple[Iterator[Owner], ...]:
         """Return whose syllables begin so from the first on (whole names first), or anywhere."""
 
-        def matching(before: str, after: str) -> Iterator[int]:
+        def matching(before: str, after: str) -> Iterator[Owner]:
             patterns = (re.compile(before + _begins_so(pieces) + after) for pieces in short)
             return chain.from_iterable(map(self._spoken.matching, patterns))
 
@@ -145,11 +183,18 @@ def _begins_so(pieces: Sequence[str]) -> str:
     return "".join(f" {piece}[a-z]*" for piece in pieces)
 
 
-def _first(numbers: Iterable[int], limit: int) -> list[int]:
-    """Return the first different numbers, looking no further than needed."""
-    found: dict[int, None] = {}
-    for number in numbers:
-        found[number] = None
+def _syllables(entries: Iterable[Entry]) -> Counter[str]:
+    """Count how often each syllable occurs."""
+    return Counter(
+        syllable for one in entries for sound in one.spoken for syllable in sound.split()
+    )
+
+
+def _first(owners: Iterable[Owner], limit: int) -> list[Owner]:
+    """Return the first different owners, looking no further than needed."""
+    found: dict[Owner, None] = {}
+    for owner in owners:
+        found[owner] = None
         if len(found) == limit:
             break
     return list(found)

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from copy import copy
-from dataclasses import dataclass
-from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import shapely
 
 from stationmap.geo.position import Position
-from stationmap.geocoding.name_index import Entry, NameIndex
+from stationmap.geocoding.name_index import Entry
 from stationmap.geocoding.typed_position import typed_position
+from stationmap.services.places_by_name import KnownPlace, Place, PlaceKind, PlacesByName
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from stationmap.geocoding.gazetteer import Gazetteer, NamedPlace
     from stationmap.geocoding.online import FoundAddress
+    from stationmap.services.places_by_name import Key
     from stationmap.stations.districts import District, Districts
     from stationmap.stations.station import Station
 
@@ -25,47 +25,6 @@ if TYPE_CHECKING:
 MAX_ADDRESS = 200
 """Characters of a query that are sent to a service; no address is longer."""
 SEPARATOR = " \N{MIDDLE DOT} "
-
-
-class PlaceKind(StrEnum):
-    """What was found."""
-
-    STATION = "station"
-    DISTRICT = "district"
-    PLACE = "place"
-    POSITION = "position"
-    ADDRESS = "address"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """Something that a search found.
-
-    Attributes
-    ----------
-    name
-        As it is written in the data; of coordinates, longitude first.
-    detail
-        What tells it from others of the same name: an address, a district; may be empty.
-    position
-        Where it is; of a district, its seat where the gazetteer knows it, else a point inside.
-    station_id
-        The station's id, if it is one.
-    """
-
-    kind: PlaceKind
-    name: str
-    detail: str
-    position: Position
-    station_id: str | None = None
-
-
-class _KnownStation(NamedTuple):
-    """A station and how it is found."""
-
-    station: Station
-    entry: Entry
-    place: Place
 
 
 class AsksOnline(Protocol):
@@ -92,29 +51,26 @@ class SearchPlaces:
         self._districts = districts
         self._geocoder = geocoder
         seats = {name: place.position for place in reversed(gazetteer) for name in place.names}
-        self._elsewhere = [
+        elsewhere = [
             *(_of_district(district, seats) for district in districts),
             *(self._of_place(place) for place in gazetteer),
         ]
-        self._know(stations, {})
+        self._elsewhere: dict[Key, KnownPlace] = dict(enumerate(elsewhere))
+        by_id = {station.id: station for station in sorted(stations, key=lambda one: one.id)}
+        self._places = PlacesByName(self._elsewhere | _known(by_id, {}))
 
-    def with_stations(self, stations: Iterable[Station]) -> SearchPlaces:
-        """Return the same search for other stations; those that both know cost little."""
-        revised = copy(self)
-        revised._know(stations, self._known)  # noqa: SLF001 - it is one of us
-        return revised
+    def with_stations(self, by_id: Mapping[str, Station]) -> SearchPlaces:
+        """Return the same search for other stations; those that both know cost little.
 
-    def _know(self, stations: Iterable[Station], before: Mapping[str, _KnownStation]) -> None:
-        """Index all places; take what is known of a station from before, if it is the same."""
-        self._known = {
-            station.id: known
-            if (known := before.get(station.id)) and known.station is station
-            else _KnownStation(station, *_of_station(station))
-            for station in stations
-        }
-        found = [*self._elsewhere, *((known.entry, known.place) for known in self._known.values())]
-        self._places = [place for _, place in found]
-        self._index = NameIndex([entry for entry, _ in found])
+        Parameters
+        ----------
+        by_id
+            The stations by their ids, in order of id.
+        """
+        other, before = copy(self), self._places
+        known = self._elsewhere | _known(by_id, before.known)
+        other._places = before.revised(known)  # noqa: SLF001 - it is one of us
+        return other
 
     @property
     def can_ask_online(self) -> bool:
@@ -130,7 +86,7 @@ class SearchPlaces:
         position = typed_position(query)
         if position is not None:
             return [self._of_position(position)]
-        return [self._places[number] for number in self._index.search(query, limit)]
+        return self._places.find(query, limit)
 
     def find_online(self, query: str) -> list[Place]:
         """Return what the configured geocoder knows; call it only with the person's consent.
@@ -154,7 +110,7 @@ class SearchPlaces:
             for found in self._geocoder.find(query.strip()[:MAX_ADDRESS])
         ]
 
-    def _of_place(self, place: NamedPlace) -> tuple[Entry, Place]:
+    def _of_place(self, place: NamedPlace) -> KnownPlace:
         names = tuple(name for name in place.names if self._districts.named(name) is None)
         district = self._district_name(place.position)
         found = Place(
@@ -163,7 +119,7 @@ class SearchPlaces:
             detail=SEPARATOR.join(filter(None, (district, place.name_en))),
             position=place.position,
         )
-        return Entry(names=names), found
+        return KnownPlace(Entry(names=names), found)
 
     def _of_position(self, position: Position) -> Place:
         return Place(
@@ -178,7 +134,7 @@ class SearchPlaces:
         return district.name_zh if district else ""
 
 
-def _of_district(district: District, seats: Mapping[str, Position]) -> tuple[Entry, Place]:
+def _of_district(district: District, seats: Mapping[str, Position]) -> KnownPlace:
     short_name = district.name_zh[:-1]
     inside = shapely.point_on_surface(district.outline)
     seat = seats.get(district.name_zh) or seats.get(short_name)
@@ -189,10 +145,19 @@ def _of_district(district: District, seats: Mapping[str, Position]) -> tuple[Ent
         position=seat or Position(inside.x, inside.y),
     )
     english = (district.name_en, f"{district.name_en} District")
-    return Entry(names=(district.name_zh, short_name, *english)), found
+    return KnownPlace(Entry(names=(district.name_zh, short_name, *english)), found)
 
 
-def _of_station(station: Station) -> tuple[Entry, Place]:
+def _known(by_id: Mapping[str, Station], before: Mapping[Key, KnownPlace]) -> dict[Key, KnownPlace]:
+    """Work out how stations are found, where it is not known from before."""
+    known: dict[Key, KnownPlace] = {}
+    for key, station in by_id.items():
+        one = before.get(key)
+        known[key] = one if one and one.station is station else _of_station(station)
+    return known
+
+
+def _of_station(station: Station) -> KnownPlace:
     found = Place(
         kind=PlaceKind.STATION,
         name=station.name,
@@ -201,4 +166,5 @@ def _of_station(station: Station) -> tuple[Entry, Place]:
         station_id=station.id,
     )
     texts = (station.address, station.district, station.street, station.host)
-    return Entry(names=(station.name,), other_texts=tuple(filter(None, texts))), found
+    entry = Entry(names=(station.name,), other_texts=tuple(filter(None, texts)))
+    return KnownPlace(entry, found, station)

@@ -53,11 +53,14 @@ class Surroundings:
         with self._making:
             return self.__dict__.get("districts") or self._read_districts()
 
-    def search_among(self, stations: Iterable[Station]) -> SearchPlaces:
-        """Return the search for these stations, made from the one that was made last."""
+    def search_among(self, by_id: Mapping[str, Station]) -> SearchPlaces:
+        """Return the search for these stations, made from the one that was made last.
+
+        They stand in order of id.
+        """
         with self._making:
             before = self._search or self._make_search(self.districts)
-            self._search = before.with_stations(stations)
+            self._search = before.with_stations(by_id)
             return self._search
 
 
@@ -147,7 +150,7 @@ class Snapshot:
     @cached_property
     def search(self) -> SearchPlaces:
         """The search for stations, districts, places and addresses by name."""
-        return self.around.search_among(self.stations)
+        return self.around.search_among(self.by_id)
 
     @cached_property
     def district_codes(self) -> dict[str, str]:

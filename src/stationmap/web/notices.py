@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from stationmap.geo.travel import TravelMode
     from stationmap.labels import Language
-    from stationmap.services.search import Place
+    from stationmap.services.places_by_name import Place
     from stationmap.web.chips import Chip
     from stationmap.web.locate import LocateProblem
     from stationmap.web.spot import Spot

@@ -14,7 +14,7 @@ from stationmap.web.wiring import services
 
 if TYPE_CHECKING:
     from stationmap.labels import Language
-    from stationmap.services.search import Place
+    from stationmap.services.places_by_name import Place
 
 FINDER = "find"
 MAX_QUERY = 80

@@ -17,7 +17,7 @@ from stationmap.web.wiring import office, services
 
 if TYPE_CHECKING:
     from stationmap.labels import Language
-    from stationmap.services.search import Place
+    from stationmap.services.places_by_name import Place
     from stationmap.web.light.asked import Asked
     from stationmap.web.spot import Spot
 

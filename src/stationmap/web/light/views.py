@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from starlette.responses import HTMLResponse
 
-    from stationmap.services.search import Place
+    from stationmap.services.places_by_name import Place
     from stationmap.stations.station import Station
     from stationmap.web.light.answered import Answered
     from stationmap.web.light.asked import Asked

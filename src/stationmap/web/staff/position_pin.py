@@ -11,7 +11,7 @@ from stationmap.geocoding.typed_position import typed_position
 
 if TYPE_CHECKING:
     from stationmap.geo.position import Position
-    from stationmap.services.search import Place
+    from stationmap.services.places_by_name import Place
     from stationmap.web.locate import Fix
 
 EXACT_WITHIN_M = 50.0
