@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
 from datetime import timedelta
 from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -27,9 +28,10 @@ from sqlalchemy import event, select, text
 
 from rig.postgres_cluster import PASSWORD, WITH_POSTGIS, Cluster, the_cluster
 from rig.stores import HOUR, NOON, LentStore, change, opened_again, shop
-from rig.waiting import comes_true
+from rig.waiting import PATIENCE_S, comes_true
 from stationmap.errors import StoreError
 from stationmap.settings import Settings
+from stationmap.store import postgres_listener
 from stationmap.store.dialects import box_around, is_within
 from stationmap.store.migrating import NEWEST
 from stationmap.store.opening import open_store
@@ -264,6 +266,34 @@ def test_another_process_s_save_is_heard_of(store: LentStore) -> None:
         assert other.save(shop("b"), change(), version=0).revision == 2
         assert other.revision() == 2
         assert comes_true(lambda: store.revision() == 2)
+
+
+def test_the_revision_does_not_fall_while_the_listener_begins(
+    store: LentStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The listener has asked, something is saved and read, and only then is its answer noted."""
+    ask = postgres_listener._asked  # noqa: SLF001 - nothing else shows the moment between
+    asked, first, second = Event(), Event(), Event()
+    waits = iter([first, second])
+
+    def slowly(connection: psycopg.Connection[Any]) -> int:
+        number = ask(connection)
+        asked.set()
+        next(waits, second).wait(PATIENCE_S)
+        return number
+
+    monkeypatch.setattr(postgres_listener, "_asked", slowly)
+    with closing(opened_again(store)) as other:
+        assert isinstance(other, PostgresStore)
+        assert other.revision() == 0
+        assert asked.wait(PATIENCE_S)
+        store.save(shop("a"), change(), version=0)
+        assert other.revision() == 1
+        first.set()
+        assert comes_true(other.connections.listens)
+
+        assert other.revision() == 1
+        second.set()
 
 
 def test_asking_for_the_revision_asks_the_database_nothing(store: LentStore) -> None:

@@ -50,11 +50,15 @@ class PostgresConnections(Connections):
         current = self._current()
         if current is not None:
             return newest_revision(current)
-        heard = self._listener.number()
-        if heard is not None:
-            return heard
-        with self.reading() as connection:
-            return newest_revision(connection)
+        while True:
+            heard = self._listener.number()
+            if heard is not None:
+                return heard
+            attempt = self._listener.attempt
+            with self.reading() as connection:
+                newest = newest_revision(connection)
+            if self._listener.note(newest, attempt):
+                return newest
 
     def listens(self) -> bool:
         """Say whether revisions are told at the moment, so that nobody need ask."""

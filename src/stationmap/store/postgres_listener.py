@@ -29,9 +29,18 @@ TRY_AGAIN_AFTER_S = (0.1, 0.2, 0.5, 1.0)
 
 
 class Listener:
-    """One thread with one connection, begun when the number is first asked for."""
+    """One thread with one connection, begun when the number is first asked for.
+
+    The number that it knows of one database never falls.
+
+    Attributes
+    ----------
+    attempt
+        Counts how often it has begun to listen: after each, it may be to another database.
+    """
 
     def __init__(self, address: Address) -> None:
+        self.attempt = 0
         self._address = address
         self._lock = Lock()
         self._number = 0
@@ -48,10 +57,25 @@ class Listener:
             self._begin()
         return None
 
-    def note(self, number: int) -> None:
-        """Take note of what this process has committed, before it is told."""
+    def note(self, number: int, attempt: int | None = None) -> bool:
+        """Take note of what this process has committed or read, before it is told.
+
+        Parameters
+        ----------
+        number
+            Of a revision that is there.
+        attempt
+            Which one it was when that was read; if another has begun since, it is not noted.
+
+        Returns
+        -------
+        Whether it was noted.
+        """
         with self._lock:
+            if attempt not in (None, self.attempt):
+                return False
             self._number = max(self._number, number)
+            return True
 
     def close(self) -> None:
         """End the thread; a second time does nothing."""
@@ -88,6 +112,7 @@ class Listener:
         connection.execute(f"LISTEN {CHANNEL}")
         with self._lock:
             self._number = 0  # it may be another database by now; own commits count from here
+            self.attempt += 1
         with DefaultSelector() as selector:
             selector.register(connection.fileno(), EVENT_READ)
             selector.register(self._wakes, EVENT_READ)
