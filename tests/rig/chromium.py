@@ -69,6 +69,16 @@ MARK_WHAT_IS_ASKED = """
 """
 """Marks a page from what it asks of Streamlit until the answer is drawn."""
 
+STAND_STILL = """
+{
+  const animate = Element.prototype.animate;
+  Element.prototype.animate = function (frames, options) {
+    return animate.call(this, frames, { ...options, duration: 0 });
+  };
+}
+"""
+"""Opens Streamlit's expanders at once: what is below them does not move while it is tapped."""
+
 STILL_DRAWING = ", ".join(
     f"{when} [data-testid=stApp]{state}"
     for when, state in (
@@ -85,6 +95,7 @@ def await_redraws(page: Page) -> None:
     that moment from under her finger. A reader pauses; a test would not.
     """
     page.add_init_script(MARK_WHAT_IS_ASKED)
+    page.add_init_script(STAND_STILL)
     page.add_locator_handler(page.locator(STILL_DRAWING).first, lambda: None)
 
 
