@@ -10,6 +10,7 @@ import numpy as np
 import orjson
 import pytest
 
+from rig.clock import Clock
 from rig.stations import station
 from stationmap.bootstrap import Office, open_office
 from stationmap.coverage.counting import Counting, TimeSlice
@@ -18,9 +19,10 @@ from stationmap.coverage.measure import measure
 from stationmap.errors import PlanError, SitingError
 from stationmap.files.write import to_geojson
 from stationmap.geo.position import Position
+from stationmap.services.plan.coverage import PlanCoverage
 from stationmap.services.plan.coverage_answer import CoverageQuestion
 from stationmap.services.plan.jobs import JobState
-from stationmap.services.plan.siting import asked
+from stationmap.services.plan.siting import PlanSiting, asked
 from stationmap.services.plan.siting_question import (
     CandidateSource,
     SitingModel,
@@ -241,6 +243,24 @@ def test_the_same_question_is_one_job(office: Office, question: SitingQuestion) 
     assert places(job.outcome()) == places(office.plan_siting.answer(question))
     assert job.state is JobState.DONE
     assert job.progress == 1
+
+
+def test_what_is_asked_for_now_is_asked_anew_when_it_is_later(
+    office: Office, question: SitingQuestion
+) -> None:
+    clock = Clock()
+    coverage = PlanCoverage(office.live, office.library, office.scenarios, clock=clock)
+    siting = PlanSiting(coverage, office.library, office.scenarios, office.live, office.jobs)
+    counting = replace(question.coverage.counting, time_slice=TimeSlice.NOW)
+    now = replace(question, coverage=replace(question.coverage, counting=counting))
+    first, of_any_time = siting.start(now), siting.start(question)
+
+    clock.go_on(hours=1)
+
+    assert siting.start(question) is of_any_time
+    later = siting.start(now)
+    assert later is not first
+    assert siting.start(now) is later
 
 
 def test_work_tells_how_far_it_is_and_stops_when_it_is_cancelled(

@@ -135,9 +135,10 @@ def compare(coverage: PlanCoverage, question: CoverageQuestion) -> Comparison:
     """
     if question.scenario is None:
         raise ScenarioError("scenario_none_chosen")
+    as_of = coverage.as_of()
     return Comparison(
-        before=coverage.answer(replace(question, scenario=None)),
-        after=coverage.answer(question),
+        before=coverage.answer(replace(question, scenario=None), as_of),
+        after=coverage.answer(question, as_of),
     )
 
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from stationmap.services.live import LiveStations
     from stationmap.services.plan.library import Library
     from stationmap.services.plan.scenarios import Scenarios
+    from stationmap.services.snapshot import Snapshot
     from stationmap.stations.districts import Districts
     from stationmap.stations.station import Station
 
@@ -34,6 +35,19 @@ MEASURED_KEPT, ANSWERS_KEPT = 12, 48
 need no new measurement."""
 
 NOON_H = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class AsOf:
+    """What belongs together in answers: the stations of one revision, and when that was."""
+
+    snapshot: Snapshot
+    now: datetime
+
+    def moment(self, time_slice: TimeSlice) -> datetime:
+        """Return now to the minute where that matters, else that day's noon; so answers keep."""
+        now = in_beijing(self.now).replace(second=0, microsecond=0)
+        return now if time_slice is TimeSlice.NOW else now.replace(hour=NOON_H, minute=0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,8 +91,12 @@ class PlanCoverage:
         self._measured = lru_cache(MEASURED_KEPT)(_measured)
         self._answers = lru_cache(ANSWERS_KEPT)(_answer)
 
-    def answer(self, question: CoverageQuestion) -> CoverageAnswer:
-        """Answer for the stations as they are now.
+    def as_of(self) -> AsOf:
+        """Return the stations as they are now."""
+        return AsOf(snapshot=self._live.current(), now=self._clock())
+
+    def answer(self, question: CoverageQuestion, as_of: AsOf | None = None) -> CoverageAnswer:
+        """Answer for the stations as they are now, or as they were a moment ago.
 
         Raises
         ------
@@ -86,7 +104,8 @@ class PlanCoverage:
             If the surface, the areas or the scenario are not there, or no demand lies in the area;
             it says what to do.
         """
-        snapshot = self._live.current()
+        as_of = as_of or self.as_of()
+        snapshot = as_of.snapshot
         areas = self._library.area_set(question.areas)
         scenario = None if question.scenario is None else self._scenarios.get(question.scenario)
         basis = _Basis(
@@ -95,18 +114,13 @@ class PlanCoverage:
             surface=question.surface,
             within=None if question.within is None else (question.areas, question.within),
             counting=question.counting,
-            at=self._moment(question.counting.time_slice),
+            at=as_of.moment(question.counting.time_slice),
             stations=snapshot.stations,
             scenario=scenario,
             demand=self._library.surface(question.surface),
             outline=outline_of(question.within, areas, snapshot.districts),
         )
         return self._answers(question, self._measured(basis), areas)
-
-    def _moment(self, time_slice: TimeSlice) -> datetime:
-        """Return now to the minute where that matters, else today's noon, so that answers keep."""
-        now = in_beijing(self._clock()).replace(second=0, microsecond=0)
-        return now if time_slice is TimeSlice.NOW else now.replace(hour=NOON_H, minute=0)
 
 
 def outline_of(within: str | None, areas: AreaSet, districts: Districts) -> shapely.Geometry | None:

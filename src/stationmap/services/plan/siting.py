@@ -20,13 +20,16 @@ from stationmap.services.plan.siting_sites import keeps_promise, sites_of, toget
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from stationmap.coverage.siting.candidates import CandidateSites
+    from stationmap.coverage.siting.solution import Solution
     from stationmap.services.live import LiveStations
-    from stationmap.services.plan.coverage import PlanCoverage
-    from stationmap.services.plan.coverage_answer import CoverageQuestion
+    from stationmap.services.plan.coverage import AsOf, PlanCoverage
+    from stationmap.services.plan.coverage_answer import CoverageAnswer, CoverageQuestion
     from stationmap.services.plan.jobs import Job, Jobs, Progress
     from stationmap.services.plan.library import Library
     from stationmap.services.plan.scenarios import Scenarios
     from stationmap.services.plan.siting_question import SitingQuestion
+    from stationmap.services.snapshot import Snapshot
 
 CHOOSING = 0.9
 """How much of the work choosing is; the rest is measuring what was chosen."""
@@ -54,7 +57,7 @@ class PlanSiting:
         self._jobs = jobs
 
     def start(self, question: SitingQuestion) -> Job[SitingAnswer]:
-        """Start to answer in the background; the same question on the same data is one job.
+        """Start to answer in the background; a question about the same data and time is one job.
 
         Raises
         ------
@@ -63,10 +66,17 @@ class PlanSiting:
         """
         scenario = question.coverage.scenario
         version = 0 if scenario is None else self._scenarios.get(scenario).version
-        key = ("siting", question, self._live.current().revision, version)
+        as_of = self._coverage.as_of()
+        moments = tuple(as_of.moment(one.counting.time_slice) for one in asked(question))
+        key = ("siting", question, as_of.snapshot.revision, moments, version)
 
         def call(progress: Progress) -> SitingAnswer:
-            return self.answer(question, progress=progress.report, cancelled=progress.is_cancelled)
+            return self.answer(
+                question,
+                as_of=as_of,
+                progress=progress.report,
+                cancelled=progress.is_cancelled,
+            )
 
         return self._jobs.start(key, call)
 
@@ -80,6 +90,7 @@ class PlanSiting:
         self,
         question: SitingQuestion,
         *,
+        as_of: AsOf | None = None,
         progress: Callable[[float], None] | None = None,
         cancelled: Callable[[], bool] | None = None,
     ) -> SitingAnswer:
@@ -87,6 +98,8 @@ class PlanSiting:
 
         Parameters
         ----------
+        as_of
+            The stations to choose for; those of now if not given.
         progress
             Told how much is done, 0 to 1.
         cancelled
@@ -98,32 +111,11 @@ class PlanSiting:
             If the question cannot be answered; or with the code "cancelled".
         """
         began_s = time.monotonic()
-        runs = [self._coverage.answer(one) for one in asked(question)]
+        as_of = as_of or self._coverage.as_of()
+        runs = [self._coverage.answer(one, as_of) for one in asked(question)]
         today = runs[0]
-        snapshot = self._live.current()
-        outline = outline_of(question.coverage.within, today.areas, snapshot.districts)
-        candidates = useful(
-            candidates_of(
-                question,
-                stations=snapshot.stations,
-                library=self._library,
-                ground=today.areas if outline is None else outline,
-            ),
-            question,
-            runs,
-        )
-        chosen = []
-        for place, run in enumerate(runs):
-            first = CHOOSING * place / len(runs)
-            told = _part(progress, first, CHOOSING / len(runs))
-            try:
-                found = solve(question, run, candidates, progress=told, cancelled=cancelled)
-            except SitingError as error:
-                if place == 0 or error.code != NO_REACH:
-                    raise
-                continue
-            if place == 0 or found.chosen:
-                chosen.append(found)
+        candidates = self._candidates(question, runs, as_of.snapshot)
+        chosen = _chosen(question, runs, candidates, progress=progress, cancelled=cancelled)
         watch = Watch(inf, _part(progress, CHOOSING, 1 - CHOOSING), cancelled)
         sites = sites_of(chosen, candidates, today, watch)
         after = together(today, sites)
@@ -144,6 +136,44 @@ class PlanSiting:
             agrees=keeps_promise(question, chosen[0], after),
             runs=len(chosen),
         )
+
+    def _candidates(
+        self, question: SitingQuestion, runs: list[CoverageAnswer], snapshot: Snapshot
+    ) -> CandidateSites:
+        """Return the places that a new station may have and that could be of use."""
+        areas = runs[0].areas
+        outline = outline_of(question.coverage.within, areas, snapshot.districts)
+        possible = candidates_of(
+            question,
+            stations=snapshot.stations,
+            library=self._library,
+            ground=areas if outline is None else outline,
+        )
+        return useful(possible, question, runs)
+
+
+def _chosen(
+    question: SitingQuestion,
+    runs: list[CoverageAnswer],
+    candidates: CandidateSites,
+    *,
+    progress: Callable[[float], None] | None,
+    cancelled: Callable[[], bool] | None,
+) -> list[Solution]:
+    """Choose sites for each run; of those after the first, for each in which any are of use."""
+    chosen: list[Solution] = []
+    for place, run in enumerate(runs):
+        first = CHOOSING * place / len(runs)
+        told = _part(progress, first, CHOOSING / len(runs))
+        try:
+            found = solve(question, run, candidates, progress=told, cancelled=cancelled)
+        except SitingError as error:
+            if place == 0 or error.code != NO_REACH:
+                raise
+            continue
+        if place == 0 or found.chosen:
+            chosen.append(found)
+    return chosen
 
 
 def asked(question: SitingQuestion) -> list[CoverageQuestion]:
