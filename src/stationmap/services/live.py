@@ -192,12 +192,15 @@ def _done() -> Future[None]:
 def _in_background(work: Callable[[], None]) -> Future[None]:
     """Start work that the end of the process need not wait for."""
     future: Future[None] = Future()
+    name = f"stationmap {work.__name__.strip('_')}"
 
     def run() -> None:
         try:
             work()
+        except Exception:  # noqa: BLE001 - whatever it was, it must be told and not end everything
+            _log.exception("%s has failed, going on with what is known", name)
         finally:
             future.set_result(None)
 
-    Thread(target=run, daemon=True, name=f"stationmap {work.__name__}").start()
+    Thread(target=run, daemon=True, name=name).start()
     return future

@@ -107,7 +107,7 @@ async def _answer(
         answer = draw(request, sent, too_often(error, language), TOO_MANY)
         answer.headers["Retry-After"] = str(math.ceil(error.retry_after_s))
         return answer
-    return signed_in(request, token, "./")
+    return await signed_in(request, token, "./")
 
 
 def _set_up_page(

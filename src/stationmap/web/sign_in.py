@@ -49,7 +49,7 @@ async def in_waiting_room(work: Callable[[], Made]) -> Made:
     return await to_thread.run_sync(work, limiter=_waiting_room)
 
 
-def signed_in(request: Request, token: str, where: str) -> Response:
+async def signed_in(request: Request, token: str, where: str) -> Response:
     """Send a browser on with the cookie of a new session."""
     settings = office().settings
     answer = RedirectResponse(where, status_code=SEE_OTHER, headers={"Cache-Control": "no-store"})
@@ -62,7 +62,7 @@ def signed_in(request: Request, token: str, where: str) -> Response:
     )
     session_lasts = timedelta(hours=settings.session_hours)
     keep(session_cookie.SESSION_COOKIE, token, lasts=session_lasts)
-    device = office().accounts.device_of(token)
+    device = await to_thread.run_sync(office().accounts.device_of, token)
     if device:
         keep(session_cookie.DEVICE_COOKIE, device, lasts=DEVICE_LASTS)
     return answer
@@ -99,8 +99,8 @@ async def _sign_in(request: Request) -> Response:
         answer = again(fault=too_often(error, language), status=TOO_MANY)
         answer.headers["Retry-After"] = str(math.ceil(error.retry_after_s))
         return answer
-    _end_session(request)
-    return signed_in(request, token, form_request.next_page(wanted))
+    await to_thread.run_sync(_end_session, request)
+    return await signed_in(request, token, form_request.next_page(wanted))
 
 
 async def _sign_out(request: Request) -> Response:
