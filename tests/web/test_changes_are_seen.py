@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.request import urlopen
 
@@ -13,6 +14,7 @@ from playwright.sync_api import expect
 
 from rig.chromium import PHONE
 from rig.served_app import serve
+from rig.waiting import comes_true
 from stationmap.stations.codes import StationKind
 from stationmap.store.opening import open_store
 from stationmap.upkeep.change import Action, Change
@@ -95,6 +97,20 @@ def layer(app: ServedApp) -> str:
     return found[0]
 
 
+def has_changed(app: ServedApp, before: str) -> bool:
+    """Say whether the layer is at another address than before."""
+    return layer(app) != before
+
+
+def is_called(app: ServedApp, station_id: str, name: str) -> bool:
+    """Say whether a process knows a station, or the one it was merged into, by a name.
+
+    Until it has read what was saved, its pages show what was before, and do not draw themselves
+    anew: a test that looks at one waits for this first.
+    """
+    return f">{name}</h2>" in get(app, f"m?station={station_id}")
+
+
 def test_a_store_that_two_start_on_is_filled_once(
     two: tuple[ServedApp, ServedApp], store: Store
 ) -> None:
@@ -113,6 +129,7 @@ def test_an_edit_shows_in_the_pages_of_both_processes(
     edit(store, "S8", name="新名八")
 
     for page, app in zip(pages, two, strict=True):
+        assert comes_true(partial(is_called, app, "S8", "新名八"))
         page.goto(f"{app.url}/?station=S8")
         expect(page.locator("h1.name")).to_have_text("新名八", timeout=PATIENCE_MS)
 
@@ -127,6 +144,7 @@ def test_an_edit_shows_in_an_open_page_at_the_next_click(
     expect(best).to_have_text("旧名0", timeout=PATIENCE_MS)
 
     edit(store, "S0", name="新名零")
+    assert comes_true(partial(is_called, two[1], "S0", "新名零"))
     page.get_by_text("电动车", exact=True).click()
 
     expect(best).to_have_text("新名零", timeout=PATIENCE_MS)
@@ -136,6 +154,7 @@ def test_a_merged_station_s_link_leads_to_the_other(
     two: tuple[ServedApp, ServedApp], store: Store, phone_page: Page
 ) -> None:
     store.remove("S6", change(), version=store.get("S6").version, successor="S7")
+    assert comes_true(partial(is_called, two[1], "S6", "旧名7"))
 
     phone_page.goto(f"{two[1].url}/?station=S6")
 
@@ -152,7 +171,7 @@ def test_a_map_that_was_open_still_finds_its_stations(
 
     edit(store, station_id, kind=StationKind.DRIVER_HOME, name="改了")
 
-    assert layer(app) != before
+    assert comes_true(partial(has_changed, app, before))
     assert "lon" in json.loads(get(app, before))
     told = json.loads(get(app, before.replace(".json", f"/{number}.json")))
     assert (told["id"], told["name"], told["kind"]) == (station_id, "改了", "driver_home")
@@ -165,6 +184,7 @@ def test_what_the_map_does_not_draw_leaves_its_layer_as_it_is(
 
     edit(store, "S4", name="只改了名字")
 
+    assert comes_true(partial(is_called, two[0], "S4", "只改了名字"))
     assert layer(two[0]) == before
 
 
@@ -179,8 +199,9 @@ def test_a_map_that_was_open_for_too_long_is_drawn_anew(browser: Browser, tmp_pa
             expect(frame.locator(".leaflet-overlay-pane canvas")).to_be_visible(timeout=PATIENCE_MS)
         store = open_store(f"sqlite:///{app.store}")
         for kind in KINDS:
+            before = layer(app)
             edit(store, "S0", kind=kind, name=str(kind))
-            layer(app)
+            assert comes_true(partial(has_changed, app, before))
         store.close()
 
         with page.expect_response(
