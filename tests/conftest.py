@@ -48,6 +48,14 @@ def _store_elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _patience_with_a_busy_machine() -> Iterator[None]:
+    """Let whoever asks in this process wait for what was saved: no test is about being quick."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("stationmap.services.live.PATIENCE_S", 60.0)
+        yield
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Make a skipped test a failed one, in strict mode."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import logging
 import threading
-import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
 from rig.stations import BEIJING_CENTRE, station
+from rig.waiting import comes_true
 from stationmap import Position
 from stationmap.errors import StationNotFoundError, StoreError
 from stationmap.files.districts import read_districts
@@ -89,14 +89,6 @@ def live_of(store: WatchedStore) -> LiveStations:
 
 def nearest_name(snapshot: Snapshot) -> str:
     return snapshot.index.nearest(BEIJING_CENTRE, 1)[0].station.name
-
-
-def until(is_so: Callable[[], bool]) -> None:
-    """Wait for what a thread does."""
-    deadline = time.monotonic() + WITHIN_S
-    while not is_so():
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
 
 
 def test_a_saved_edit_shows_at_the_next_question(store: WatchedStore) -> None:
@@ -187,7 +179,7 @@ def test_many_changes_lead_to_a_new_index_that_was_asked_the_usual_first(
     store.save_all(some, CHANGE)
     live.current()
 
-    until(lambda: live.latest.base is not old_base)
+    assert comes_true(lambda: live.latest.base is not old_base)
 
     assert len(live.latest.base) == len(live.latest.stations) == 100 + live_module.REBUILD_AFTER
     assert live.latest.changed == {}
@@ -213,7 +205,7 @@ def test_what_changes_while_the_index_is_made_is_not_lost(store: WatchedStore) -
     store.remove("S0001", CHANGE, version=1)
     assert nearest_name(live.current()) == "新名字"
     may_go_on.set()
-    until(lambda: live.latest.base is not old_base)
+    assert comes_true(lambda: live.latest.base is not old_base)
 
     assert set(live.latest.changed) == {"S0000", "S0001"}
     assert nearest_name(live.current()) == "新名字"
@@ -232,7 +224,7 @@ def test_nobody_waits_long_for_what_others_have_changed(
     assert nearest_name(live.current()) == "驿站0"
 
     may_go_on.set()
-    until(lambda: nearest_name(live.current()) == "新名字")
+    assert comes_true(lambda: nearest_name(live.current()) == "新名字")
 
 
 def test_while_the_store_cannot_be_read_the_last_stations_answer(
@@ -240,6 +232,7 @@ def test_while_the_store_cannot_be_read_the_last_stations_answer(
 ) -> None:
     live = live_of(store)
     monkeypatch.setattr(live_module, "RETRY_AFTER_S", 0.0)
+    monkeypatch.setattr(live_module, "RETRY_PATIENCE_S", WITHIN_S)
     store.save(shop(0, name="新名字"), CHANGE, version=1)
     store.is_broken = True
 
@@ -270,10 +263,13 @@ def test_nobody_waits_for_a_store_that_failed_and_is_silent_since(
 
     assert [live.current() for _ in range(3)] == [before] * 3
     is_heard.set()
-    until(lambda: "S0100" in live.current().by_id)
+    assert comes_true(lambda: "S0100" in live.current().by_id)
 
 
-def test_a_store_that_failed_is_left_alone_for_a_while(store: WatchedStore) -> None:
+def test_a_store_that_failed_is_left_alone_for_a_while(
+    store: WatchedStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live_module, "RETRY_AFTER_S", 3600.0)
     live = live_of(store)
     store.is_broken = True
     live.current()
@@ -281,7 +277,8 @@ def test_a_store_that_failed_is_left_alone_for_a_while(store: WatchedStore) -> N
     store.save(shop(0, name="新名字"), CHANGE, version=1)
 
     assert nearest_name(live.current()) == "驿站0"
-    until(lambda: nearest_name(live.current()) == "新名字")
+    monkeypatch.setattr(live_module, "RETRY_AFTER_S", 0.0)
+    assert comes_true(lambda: nearest_name(live.current()) == "新名字")
 
 
 def test_threads_that_save_and_ask_always_see_what_they_saved(store: WatchedStore) -> None:
