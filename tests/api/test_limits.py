@@ -154,8 +154,9 @@ def test_too_many_requests_are_told_when_to_come_back(desk: ApiDesk) -> None:
     refused = answers[-1]
     assert refused.headers["ratelimit-policy"] == '"address";q=3;w=60'
     assert refused.headers["content-type"] == "application/problem+json"
-    assert 59 <= refused.json()["retry_after_s"] <= 60
-    assert int(refused.headers["retry-after"]) == 60
+    wait_s = refused.json()["retry_after_s"]
+    assert 0 < wait_s <= WINDOW_S
+    assert 0 <= int(refused.headers["retry-after"]) - wait_s <= 1
 
 
 def test_a_refusal_may_be_read_by_pages_of_other_origins(desk: ApiDesk) -> None:
