@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from rig.stores import HOUR, NOON, account, change, report, shop
+from rig.waiting import PATIENCE_S
 from stationmap.errors import (
     StationNotFoundError,
     UnstorableError,
@@ -523,11 +524,12 @@ def test_a_refusal_that_is_caught_leaves_the_rest_of_the_transaction(store: Stor
 
 def test_nobody_else_writes_within_a_transaction(store: Store) -> None:
     store.save(shop("a", notes="0"), change(), version=0)
-    began, ended = threading.Event(), threading.Event()
+    began, saves, ended = threading.Event(), threading.Event(), threading.Event()
     seen: list[bool] = []
 
     def other() -> None:
         began.wait()
+        saves.set()
         store.save(shop("b"), change(), version=0)
         seen.append(ended.is_set())
 
@@ -536,6 +538,7 @@ def test_nobody_else_writes_within_a_transaction(store: Store) -> None:
     with store.transaction():
         store.get("a")
         began.set()
+        assert saves.wait(PATIENCE_S)
         thread.join(timeout=0.3)
         store.save(shop("a", notes="1"), change(), version=1)
         ended.set()
@@ -600,13 +603,15 @@ def test_other_threads_see_a_transaction_when_it_is_whole_and_not_before(store: 
     watchers = [threading.Thread(target=watch) for _ in range(2)]
     for watcher in watchers:
         watcher.start()
-    for turn in range(1, 60):
-        with store.transaction():
-            store.save(shop("a", capacity=turn), change(), version=turn)
-            store.save(shop("b", capacity=turn), change(), version=turn)
-    done.set()
-    for watcher in watchers:
-        watcher.join()
+    try:
+        for turn in range(1, 60):
+            with store.transaction():
+                store.save(shop("a", capacity=turn), change(), version=turn)
+                store.save(shop("b", capacity=turn), change(), version=turn)
+    finally:
+        done.set()
+        for watcher in watchers:
+            watcher.join()
 
     assert apart == []
 

@@ -337,12 +337,14 @@ def test_four_writers_and_four_readers_lose_nothing(store: LentStore) -> None:
     readers = [threading.Thread(target=look_on) for _ in range(4)]
     for reader in readers:
         reader.start()
-    with ThreadPoolExecutor(4) as writers:
-        for counted in [writers.submit(count_up) for _ in range(4)]:
-            counted.result()
-    done.set()
-    for reader in readers:
-        reader.join()
+    try:
+        with ThreadPoolExecutor(4) as writers:
+            for counted in [writers.submit(count_up) for _ in range(4)]:
+                counted.result()
+    finally:
+        done.set()
+        for reader in readers:
+            reader.join()
 
     assert faults == []
     assert store.get("a").station.capacity == 40
