@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,8 +14,9 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Mount
 from starlette.testclient import TestClient
 
-from rig.stores import change, shop
+from rig.stores import NOON, change, shop
 from stationmap import Position
+from stationmap.api.answering import headers_of
 from stationmap.api.app import api_app
 from stationmap.bootstrap import Office
 from stationmap.errors import StoreError
@@ -116,6 +118,14 @@ def test_who_knows_when_it_was_changed_gets_304(shops: Shops) -> None:
     again = shops.client.get(ITEMS, headers={"If-Modified-Since": changed})
 
     assert again.status_code == 304
+
+
+def test_when_it_was_changed_is_told_once_its_second_is_surely_over() -> None:
+    def told(after_s: float) -> str | None:
+        now = NOON + timedelta(seconds=after_s)
+        return headers_of('"v1"', changed_at=NOON, clock=lambda: now).get("Last-Modified")
+
+    assert [told(0), told(2), told(2.000001)] == [None, None, "Fri, 20 Nov 2026 12:00:00 GMT"]
 
 
 @pytest.mark.parametrize("write", [_edit, _add, _remove])

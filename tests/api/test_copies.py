@@ -9,11 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 import pytest
+from fastapi import FastAPI
+from starlette.testclient import TestClient
 
 from rig.api_desk import ApiDesk, api_desk
 from rig.edit_desk import IN_CHAOYANG, IN_HAIDIAN
 from rig.stations import station
+from rig.stores import NOON
 from stationmap.api.daily_export import DailyExport
+from stationmap.api.export import export_router
 from stationmap.files.write import to_geojson
 from stationmap.store.memory import MemoryStore
 from stationmap.store.protocol import StationQuery
@@ -228,10 +232,18 @@ def test_nothing_says_who_changed_what(desk: ApiDesk) -> None:
     assert "limei" not in desk.client.get("/api/changes").text
 
 
-def test_the_export_is_the_same_packed_and_plain(desk: ApiDesk) -> None:
-    with desk.client.stream("GET", EXPORT, headers={"Accept-Encoding": "gzip"}) as answer:
+@pytest.fixture
+def one_day(desk: ApiDesk) -> TestClient:
+    """Return a client of the export alone, on a day that does not end."""
+    app = FastAPI()
+    app.include_router(export_router(lambda: desk.office, clock=lambda: NOON), prefix="/api")
+    return TestClient(app)
+
+
+def test_the_export_is_the_same_packed_and_plain(desk: ApiDesk, one_day: TestClient) -> None:
+    with one_day.stream("GET", EXPORT, headers={"Accept-Encoding": "gzip"}) as answer:
         packed = b"".join(answer.iter_raw())
-    plain = desk.client.get(EXPORT, headers={"Accept-Encoding": "identity"})
+    plain = one_day.get(EXPORT, headers={"Accept-Encoding": "identity"})
 
     assert answer.headers["content-encoding"] == "gzip"
     assert "content-encoding" not in plain.headers
@@ -240,10 +252,10 @@ def test_the_export_is_the_same_packed_and_plain(desk: ApiDesk) -> None:
     assert len(plain.content.splitlines()) == len(listed(desk)) + 2
 
 
-def test_an_export_that_is_known_is_not_sent_again(desk: ApiDesk) -> None:
-    first = desk.client.get(EXPORT)
+def test_an_export_that_is_known_is_not_sent_again(one_day: TestClient) -> None:
+    first = one_day.get(EXPORT)
     known = {"If-None-Match": first.headers["etag"]}
-    assert desk.client.get(EXPORT, headers=known).status_code == 304
+    assert one_day.get(EXPORT, headers=known).status_code == 304
 
 
 def test_the_export_is_made_once_a_day_and_says_what_it_is_of(desk: ApiDesk) -> None:

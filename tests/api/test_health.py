@@ -108,7 +108,7 @@ def test_without_its_store_it_says_that_it_is_not_ready_and_not_where_the_store_
     assert "postgresql" not in answer.text
 
 
-def test_many_who_ask_whether_it_is_ready_are_one_question_to_the_store() -> None:
+def test_many_who_ask_within_a_second_are_one_question_to_the_store() -> None:
     class Counting(StoreThatFails):
         asked = 0
 
@@ -120,9 +120,15 @@ def test_many_who_ask_whether_it_is_ready_are_one_question_to_the_store() -> Non
     wired = Office(settings=Settings(), store=store)
     _ = wired.live
     before = store.asked
-    readiness = Readiness(lambda: wired)
+    now_s = 1000.0
+    readiness = Readiness(lambda: wired, clock_s=lambda: now_s)
     assert [readiness.reason() for _ in range(50)] == [None] * 50
+    now_s = 1000.999
+    assert readiness.reason() is None
     assert store.asked == before + 1
+    now_s = 1001.0
+    assert readiness.reason() is None
+    assert store.asked == before + 2
 
 
 def test_metrics_tell_of_the_stations_and_the_store() -> None:

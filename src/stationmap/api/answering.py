@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, timedelta
 from email.utils import format_datetime
 from hashlib import blake2b
 from http import HTTPStatus
@@ -13,9 +13,11 @@ import orjson
 from starlette.responses import Response
 
 from stationmap.api.links import HTML
+from stationmap.services.authority import now_utc
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
 
     from starlette.requests import Request
 
@@ -49,13 +51,17 @@ def tag_of_body(body: bytes) -> str:
 
 
 def headers_of(
-    tag: str, language: Language | None = None, changed_at: datetime | None = None
+    tag: str,
+    language: Language | None = None,
+    changed_at: datetime | None = None,
+    *,
+    clock: Callable[[], datetime] = now_utc,
 ) -> dict[str, str]:
     """Return what an answer has beside its content, as long as it stays the same."""
     headers = {"ETag": tag, "Cache-Control": ASK_FIRST, "Vary": VARY}
     if language is not None:
         headers["Content-Language"] = TAGS[language]
-    if changed_at is not None and datetime.now(UTC) - changed_at > SETTLED_AFTER:
+    if changed_at is not None and clock() - changed_at > SETTLED_AFTER:
         headers["Last-Modified"] = format_datetime(changed_at.astimezone(UTC), usegmt=True)
     return headers
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import zlib
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,7 @@ from stationmap.stations.calendar import in_beijing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from datetime import date
+    from datetime import date, datetime
 
     from stationmap.bootstrap import Office
     from stationmap.services.snapshot import Snapshot
@@ -61,7 +60,7 @@ class DailyExport:
     def today(self) -> PackedList:
         """Return the list of today, as it was when somebody first asked for it."""
         with self._making:
-            now = self._clock()
+            now = self._clock().replace(microsecond=0)
             day = in_beijing(now).date()
             made, office = self._made, self._office()
             if made is None or made.day != day or self._made_by is not office:
@@ -74,11 +73,6 @@ class DailyExport:
                 )
                 self._made, self._made_by = made, office
             return made
-
-
-def now_utc() -> datetime:
-    """Return this moment to the second."""
-    return datetime.now(UTC).replace(microsecond=0)
 
 
 def _packed(snapshot: Snapshot, now: datetime) -> bytes:

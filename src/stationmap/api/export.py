@@ -8,21 +8,25 @@ from typing import TYPE_CHECKING
 from fastapi import APIRouter, Request
 from starlette.responses import Response, StreamingResponse
 
-from stationmap.api.daily_export import DailyExport, now_utc
+from stationmap.api.daily_export import DailyExport
 from stationmap.api.told import COLLECTION_SCHEMA, GEOJSON, told
+from stationmap.services.authority import now_utc
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     from stationmap.bootstrap import Office
 
 NOT_MODIFIED = 304
 
 
-def export_router(office: Callable[[], Office]) -> APIRouter:
+def export_router(
+    office: Callable[[], Office], *, clock: Callable[[], datetime] = now_utc
+) -> APIRouter:
     """Return the route."""
     router = APIRouter(tags=["copies"])
-    daily = DailyExport(office, now_utc)
+    daily = DailyExport(office, clock)
 
     @router.get(
         "/export/stations.geojson",

@@ -74,8 +74,11 @@ async def _alive(_request: Request) -> Response:
 class Readiness:
     """Whether the store can be read and there are stations to answer from; threads may share it."""
 
-    def __init__(self, office: Callable[[], Office]) -> None:
+    def __init__(
+        self, office: Callable[[], Office], *, clock_s: Callable[[], float] = time.monotonic
+    ) -> None:
         self._office = office
+        self._clock_s = clock_s
         self._asking = Lock()
         self._asked_s = -ASK_AGAIN_AFTER_S
         self._reason: str | None = None
@@ -83,9 +86,9 @@ class Readiness:
     def reason(self) -> str | None:
         """Return why it is not ready, or None if it is."""
         with self._asking:
-            if time.monotonic() - self._asked_s >= ASK_AGAIN_AFTER_S:
+            if self._clock_s() - self._asked_s >= ASK_AGAIN_AFTER_S:
                 self._reason = self._ask()
-                self._asked_s = time.monotonic()
+                self._asked_s = self._clock_s()
             return self._reason
 
     def _ask(self) -> str | None:
