@@ -135,9 +135,7 @@ def test_robust_picks_are_those_that_every_problem_chooses() -> None:
     other = problem_of(np.eye(4), [9, 1, 5, 1])
     picks = robust([one, other], 2)
 
-    assert picks.in_all == (0,)
     assert picks.times_chosen.tolist() == [2, 1, 1, 0]
-    assert picks.best_shares == (14 / 16, 14 / 16)
     assert picks.together.chosen[0] == 0
     assert sum(picks.shares) / 2 == pytest.approx(picks.together.objective)
 

@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
 MOST_IN_A_PAGE, USUAL_PAGE, LARGEST_ID = 1000, 100, 2**31 - 1
 FILE_PROBLEMS = (404, 410, 413, 415, 422)
-ANSWER_PROBLEMS = (401, 403, 404, 409, 413, 415, 422)
 
 Sent = Annotated[dict[str, Any], Depends(json_object)]
 

@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from stationmap.maps.views import AllStationsView, FinderView
     from stationmap.settings import Tiles
 
-FINDER, ALL_STATIONS = "maps:finder", "maps:all_stations"
-CHOSEN = "maps:chosen_station"
 FINDER_HEIGHT_PX = 340
 ALL_STATIONS_HEIGHT_PX = 560
 

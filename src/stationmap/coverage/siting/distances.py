@@ -26,7 +26,7 @@ its nearest candidates."""
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Distances:
-    """What a p-median is solved on, from a matrix or from positions.
+    """What a p-median is solved on.
 
     Attributes
     ----------
@@ -71,20 +71,6 @@ def distances_of(
         base_m=base_m,
         weights=weights,
         existing_m=existing_m.distances_m[weighs],
-    )
-
-
-def distances_from(matrix: Floats, weights: Floats, existing_m: Floats | None = None) -> Distances:
-    """Take distances from a matrix of shape (n points, m sites)."""
-    points, sites = matrix.shape
-    nearest_m = np.full(points, np.inf) if existing_m is None else existing_m
-    places = np.broadcast_to(np.arange(sites), matrix.shape)
-    base_m = _base(nearest_m, matrix.max(axis=1), are_left_out=False)
-    return Distances(
-        saved=_saved(places, matrix, base_m, weights, (sites, points)),
-        base_m=base_m,
-        weights=weights,
-        existing_m=nearest_m,
     )
 
 

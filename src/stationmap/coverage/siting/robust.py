@@ -37,20 +37,14 @@ class RobustPicks:
     together
         The sites for which the shares of demand covered are greatest on average: each problem
         counts the same, however much demand it holds. Its figures are that average share.
-    shares, best_shares
-        The share of its demand that each problem has covered by `together`, and by its own sites.
+    shares
+        The share of its demand that each problem has covered by `together`.
     """
 
     solutions: tuple[Solution, ...]
     times_chosen: NDArray[np.intp]
     together: Solution
     shares: tuple[float, ...]
-    best_shares: tuple[float, ...]
-
-    @property
-    def in_all(self) -> tuple[int, ...]:
-        """The candidates that every problem chooses, in their order."""
-        return tuple(np.flatnonzero(self.times_chosen == len(self.solutions)).tolist())
 
 
 def robust(  # noqa: PLR0913 - each is a question of its own
@@ -104,10 +98,6 @@ def robust(  # noqa: PLR0913 - each is a question of its own
         times_chosen=times,
         together=solutions[-1],
         shares=tuple(share_covered(problem, solutions[-1].chosen) for problem in problems),
-        best_shares=tuple(
-            solution.objective / problem.total
-            for solution, problem in zip(solutions[:-1], problems, strict=True)
-        ),
     )
 
 
