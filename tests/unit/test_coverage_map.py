@@ -25,7 +25,6 @@ from stationmap.maps.coverage import (
     LIGHT,
     CoverageView,
     Mode,
-    breaks_m,
     coverage_layer,
     coverage_map,
 )
@@ -39,6 +38,7 @@ from stationmap.maps.packed_coverage import (
     packed_dots,
     packed_gaps,
 )
+from stationmap.maps.steps import breaks_m
 from stationmap.settings import Settings
 
 MOST_BYTES = 300_000

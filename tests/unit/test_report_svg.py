@@ -23,7 +23,8 @@ from stationmap.maps.report_charts import Mark, share_chart
 from stationmap.maps.report_frame import Frame, square_around
 from stationmap.maps.report_paint import HATCHED_FROM, STEPS, Sign, dots, legend
 from stationmap.maps.report_shares import share_map
-from stationmap.maps.report_svg import ReportMap, breaks_m, coverage_map, detail_map
+from stationmap.maps.report_svg import ReportMap, coverage_map, detail_map
+from stationmap.maps.steps import breaks_m
 
 SVG = "{http://www.w3.org/2000/svg}"
 RADIUS_M = 1000.0
@@ -119,7 +120,6 @@ def test_colours_of_steps_are_told_apart_by_their_lightness() -> None:
 
 def test_the_report_is_coloured_as_the_page_by_day() -> None:
     assert [step.removeprefix("#") for step in STEPS] == list(page_map.LIGHT)
-    assert breaks_m(RADIUS_M) == page_map.breaks_m(RADIUS_M)
     assert breaks_m(RADIUS_M)[HATCHED_FROM - 1] == RADIUS_M
 
 

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from stationmap.stations.station import Station
     from stationmap.upkeep.report import ReportedFault
 
-MILLIMETRE_DIGITS = 3
-FULL_CIRCLE_DEG = 360
 DOUBTS_KEPT_S = 5.0
 """So long reports that wait are not looked up again: a question costs the store nothing."""
 
@@ -171,8 +169,7 @@ def _with_arrival(
     """Return a copy of a station's Feature that also says what awaits her."""
     arrival, nearby = answer.arrival, answer.nearby
     awaits = {
-        "distance_m": round(nearby.distance_m, MILLIMETRE_DIGITS),
-        "bearing_deg": round(nearby.bearing_deg, MILLIMETRE_DIGITS) % FULL_CIRCLE_DEG,
+        **nearby.figures(),
         "travel_min": round(answer.travel_min, 2),
         "arrives_at": answer.arrives_at,
         "on_arrival": arrival.state,

@@ -10,9 +10,6 @@ if TYPE_CHECKING:
 
     from stationmap.services.find import Answer
 
-MILLIMETRE_DIGITS = 3
-FULL_CIRCLE_DEG = 360
-
 
 def as_json(answers: Sequence[Answer]) -> str:
     """Return a list of objects, the best answer first."""
@@ -33,8 +30,7 @@ def _record(answer: Answer) -> dict[str, Any]:
         "kind": station.kind,
         "lon": station.position.lon,
         "lat": station.position.lat,
-        "distance_m": round(answer.nearby.distance_m, MILLIMETRE_DIGITS),
-        "bearing_deg": round(answer.nearby.bearing_deg, MILLIMETRE_DIGITS) % FULL_CIRCLE_DEG,
+        **answer.nearby.figures(),
         "travel_min": round(answer.travel_min, 2),
         "on_arrival": arrival.state,
         "until": arrival.until.isoformat() if arrival.until else None,

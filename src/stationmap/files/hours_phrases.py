@@ -9,8 +9,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
-from stationmap.errors import InvalidHoursError
-from stationmap.stations.hours import validate_hours
+from stationmap.stations.hours import are_hours
 
 NOON_H = 12
 MAX_LENGTH = 200
@@ -32,7 +31,7 @@ def osm_hours(phrase: str) -> str | None:
     What is in that syntax already is returned as it is. Words that mean workdays are
     Monday to Friday with holidays off.
     """
-    if _is_osm(phrase):
+    if are_hours(phrase):
         return phrase
     if len(phrase) > MAX_LENGTH:
         return None
@@ -43,7 +42,7 @@ def osm_hours(phrase: str) -> str | None:
     if says_workdays and not any("PH" in clause for clause in clauses):
         clauses.append("PH off")
     hours = "; ".join(clauses)
-    return hours if _is_osm(hours) else None
+    return hours if are_hours(hours) else None
 
 
 def _rewritten(phrase: str) -> str:
@@ -82,14 +81,6 @@ def _clauses(text: str) -> list[str] | None:
     if whole_week == ["00:00-24:00"]:
         return ["24/7"]
     return found or None
-
-
-def _is_osm(phrase: str) -> bool:
-    try:
-        validate_hours(phrase)
-    except InvalidHoursError:
-        return False
-    return True
 
 
 @cache

@@ -34,6 +34,7 @@ MAX_POINTS = 1_000_000
 BAND_CELLS = 4_000_000
 """About as many are in memory at once."""
 MAX_WEIGHT = 1e12
+"""As in plan_columns, of which a program of its own knows nothing."""
 MAX_LON, MAX_LAT = 180.0, 90.0
 
 

@@ -20,8 +20,6 @@ from stationmap.files.report_content import (
 from stationmap.labels.markup import Markup, element, together
 from stationmap.stations.place import printable
 
-LANGUAGE_TAGS = {"zh": "zh-CN", "en": "en"}
-
 DOCTYPE = Markup("<!doctype html>\n")
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 """Whatever a browser took for script all the same would not run."""
@@ -39,7 +37,7 @@ def to_html(content: ReportContent) -> bytes:
         element("style", _style()),
     )
     body = element("body", element("main", _front(content), *map(_section, _sections(content))))
-    page = element("html", head, body, lang=LANGUAGE_TAGS[content.language])
+    page = element("html", head, body, lang=content.language.tag)
     return together(DOCTYPE, page).encode()
 
 

@@ -7,7 +7,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from stationmap.files.report_content import Form, Paragraph, Points, Section, Value
-from stationmap.files.xlsx_write import sheet_cell
+from stationmap.files.xlsx_write import MAX_CELL, sheet_cell
 from stationmap.stations.place import printable
 
 if TYPE_CHECKING:
@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
     from stationmap.files.report_content import ReportContent, Table
-
-MAX_CELL = 32_767
-"""Characters that a cell can hold."""
 
 MAX_TITLE, EMPTY_TITLE = 28, "-"
 """The title of a sheet has three characters more, for a number where two are called the same."""

@@ -18,6 +18,11 @@ class Language(StrEnum):
     ZH = "zh"
     EN = "en"
 
+    @property
+    def tag(self) -> str:
+        """The language as HTML and other programs name it (BCP 47)."""
+        return "zh-CN" if self is Language.ZH else "en"
+
 
 @cache
 def catalogue() -> Mapping[str, Mapping[str, str]]:

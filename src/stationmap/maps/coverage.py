@@ -12,6 +12,7 @@ import numpy as np
 from stationmap.geo.datum import from_wgs84
 from stationmap.maps.assets import from_frame
 from stationmap.maps.base_map import Drawing, base_map
+from stationmap.maps.steps import breaks_m
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -108,11 +109,6 @@ def coverage_layer(view: CoverageView, datum: Datum) -> folium.FeatureGroup:
     group = folium.FeatureGroup(name="coverage")
     Drawing("coverage", data).add_to(group)
     return group
-
-
-def breaks_m(radius_m: float) -> tuple[float, float, float, float]:
-    """Return the distances at which the colour steps, the second being where coverage ends."""
-    return radius_m / 2, radius_m, 2 * radius_m, 4 * radius_m
 
 
 def _drawn(lons: list[float], lats: list[float], datum: Datum) -> list[Plain]:

@@ -27,6 +27,7 @@ from stationmap.maps.report_paint import (
     svg,
 )
 from stationmap.maps.report_scale import metres_words, scale_bar
+from stationmap.maps.steps import breaks_m
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -105,11 +106,6 @@ def detail_map(drawn: ReportMap, language: Language) -> Markup:
         width=SMALL,
         height=frame.height,
     )
-
-
-def breaks_m(radius_m: float) -> tuple[float, float, float, float]:
-    """Return the distances at which the colour steps, the second being where coverage ends."""
-    return radius_m / 2, radius_m, 2 * radius_m, 4 * radius_m
 
 
 def _ground(drawn: ReportMap, frame: Frame, hatch: str) -> Markup:

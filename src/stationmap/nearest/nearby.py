@@ -8,6 +8,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from stationmap.stations.station import Station
 
+DIGITS = 3
+"""Of metres, to the millimetre, and of degrees."""
+
+FULL_CIRCLE_DEG = 360
+
 
 @dataclass(frozen=True, slots=True)
 class Nearby:
@@ -24,3 +29,10 @@ class Nearby:
     station: Station
     distance_m: float
     bearing_deg: float
+
+    def figures(self) -> dict[str, float]:
+        """Return both as answers of programs state them: to three digits, 360 degrees being 0."""
+        return {
+            "distance_m": round(self.distance_m, DIGITS),
+            "bearing_deg": round(self.bearing_deg, DIGITS) % FULL_CIRCLE_DEG,
+        }

@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from stationmap.errors import InvalidHoursError
 from stationmap.stations.arrival import Arrival, ArrivalState, Reason
 from stationmap.stations.calendar import (
     BEIJING,
@@ -33,6 +34,7 @@ __all__ = [
     "OpenInterval",
     "Reason",
     "Staffing",
+    "are_hours",
     "is_round_the_clock",
     "on_arrival",
     "validate_hours",
@@ -56,6 +58,16 @@ def validate_hours(expression: str) -> None:
         If they are empty, too long (`hours_syntax.MAX_LENGTH`) or not in the syntax.
     """
     stated_hours(expression)
+
+
+@lru_cache(maxsize=4096)
+def are_hours(expression: str) -> bool:
+    """Say whether hours parse; thousands of records share a few dozen expressions."""
+    try:
+        validate_hours(expression)
+    except InvalidHoursError:
+        return False
+    return True
 
 
 def on_arrival(station: Station, at: datetime) -> Arrival:

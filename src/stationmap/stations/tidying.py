@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from functools import lru_cache
 
-from stationmap.errors import InvalidHoursError
-from stationmap.stations.hours import validate_hours
+from stationmap.stations.hours import are_hours
 from stationmap.stations.vocabulary import code_for, codes_of, nearest_word
 
 UNKNOWN = "unknown"
@@ -75,7 +73,7 @@ def opening_hours(value: object) -> str:
     """Return hours as they are, refusing what is not in OpenStreetMap's syntax."""
     if not isinstance(value, str):
         raise Unusable("wrong_type", value, "text such as Mo-Fr 08:30-17:30; PH off")
-    if not _are_hours(value):
+    if not are_hours(value):
         expected = "OpenStreetMap's syntax, as in Mo-Fr 08:30-17:30; PH off"
         raise Unusable("bad_hours", value, expected)
     return value
@@ -95,16 +93,6 @@ def _text(value: object) -> str:
 
 def _listed(table: str) -> str:
     return ", ".join(codes_of(table))
-
-
-@lru_cache(maxsize=4096)
-def _are_hours(expression: str) -> bool:
-    """Say whether hours parse; thousands of records share a few dozen expressions."""
-    try:
-        validate_hours(expression)
-    except InvalidHoursError:
-        return False
-    return True
 
 
 TIDY: Mapping[str, Callable[[object], object]] = {

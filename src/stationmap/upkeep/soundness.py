@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stationmap.errors import Fault, InvalidHoursError
-from stationmap.stations.hours import validate_hours
+from stationmap.errors import Fault
+from stationmap.stations.hours import are_hours
 from stationmap.stations.place import shown
 from stationmap.upkeep.differences import differences
 
@@ -34,7 +34,7 @@ def faults_of(before: Station | None, after: Station, *, today: date) -> list[Fa
 def _faults(station: Station, today: date) -> Iterator[Fault]:
     for field in HOURS:
         hours = getattr(station, field)
-        if hours is not None and not _are_hours(hours):
+        if hours is not None and not are_hours(hours):
             expected = "OpenStreetMap's syntax, as in Mo-Fr 08:30-17:30; PH off"
             yield _fault(station, "bad_hours", field, hours, expected)
     first, last = station.suspended_from, station.suspended_until
@@ -43,14 +43,6 @@ def _faults(station: Station, today: date) -> Iterator[Fault]:
             yield _fault(station, "suspension_backwards", field, last, f"{first} or later")
     if station.verified_on is not None and station.verified_on > today:
         yield _fault(station, "verified_ahead", "verified_on", station.verified_on, f"{today}")
-
-
-def _are_hours(expression: str) -> bool:
-    try:
-        validate_hours(expression)
-    except InvalidHoursError:
-        return False
-    return True
 
 
 def _fault(station: Station, code: str, field: str, value: object, expected: str) -> Fault:

@@ -71,7 +71,7 @@ def page(  # noqa: PLR0913  # what a page is made of
         class_="stApp form-page",
     )
     return HTMLResponse(
-        "<!doctype html>" + element("html", _head(title), body, lang=_tag(language)),
+        "<!doctype html>" + element("html", _head(title), body, lang=language.tag),
         status_code=status,
         headers={"Cache-Control": "no-store"},
     )
@@ -133,7 +133,7 @@ def _bar(path: str, kept: Mapping[str, str], language: Language) -> Markup:
             text("shell.other_language", language),
             class_="text-button",
             href=f"{path}?{urlencode({**kept, 'lang': other})}",
-            lang=_tag(other),
+            lang=other.tag,
         ),
         class_="form-bar",
     )
@@ -148,10 +148,6 @@ def _head(title: str) -> Markup:
         element("title", title),
         element("style", Markup(icon_font() + style_sheet() + _own_style())),
     )
-
-
-def _tag(language: Language) -> str:
-    return "zh-CN" if language is Language.ZH else "en"
 
 
 @cache

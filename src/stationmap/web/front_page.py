@@ -50,7 +50,6 @@ _MAP_SCRIPTS = {
     "all_stations": all_stations.SCRIPTS,
     "plan": coverage.SCRIPTS,
 }
-_TAGS = {Language.ZH: "zh-CN", Language.EN: "en"}
 
 SCRIPT = """
 const root = new URL("./", location.href).href;
@@ -102,7 +101,7 @@ def _changes(name: str, language: Language, layer: str | None) -> Iterator[tuple
     title = element("title", text("shell.name", language))
     hotline = services().settings.hotline
     call = element("a", hotline, href=f"tel:{hotline}")
-    yield '<html lang="en">', f'<html lang="{_TAGS[language]}">'
+    yield '<html lang="en">', f'<html lang="{language.tag}">'
     script = SCRIPT % (_theme("light"), _theme("dark"))
     ours = f"{title}<style>{STYLE}</style><script>{script}</script>"
     yield "<title>Streamlit</title>", ours

@@ -12,7 +12,6 @@ from stationmap.stations.hours import Arrival, ArrivalState, Staffing, on_arriva
 from stationmap.web import view_models, wording
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import date, datetime
 
     from stationmap.geo.position import Position
@@ -85,7 +84,7 @@ def hours_of(day: DayAhead, language: Language) -> str:
     said = [_interval(interval, language) for interval in day.intervals]
     if day.is_unknown:
         said.append(text("station.hours_in_doubt" if said else "station.hours_unknown", language))
-    return text("card.separator", language).join(said) or text("station.shut", language)
+    return wording.listed(said, language) or text("station.shut", language)
 
 
 def state_now(station: Station, arrival: Arrival, today: date, language: Language) -> str:
@@ -123,11 +122,7 @@ def _interval(interval: OpenInterval, language: Language) -> str:
 
 def _facilities(station: Station, state: FacilityState | None, language: Language) -> str:
     codes = [code for code in Facility if station.facilities.get(code) is state]
-    return _joined([text(f"facility.{code}", language) for code in codes], language)
-
-
-def _joined(words: Sequence[str], language: Language) -> str:
-    return text("card.separator", language).join(words)
+    return wording.listed([text(f"facility.{code}", language) for code in codes], language)
 
 
 def _suspension(station: Station, language: Language) -> list[Line]:
@@ -160,7 +155,7 @@ def _facts(station: Station, language: Language) -> list[Line]:
         told("address", station.address),
         told(
             "district",
-            _joined([p for p in (station.district, station.street) if p], language) or None,
+            wording.listed([p for p in (station.district, station.street) if p], language) or None,
         ),
         told("phone", station.phone),
         told("capacity", station.capacity, "station.people"),
@@ -172,7 +167,10 @@ def _facts(station: Station, language: Language) -> list[Line]:
     ]
     if station.grade or station.honours:
         lines.append(
-            told("grade", _joined([g for g in (station.grade, *station.honours) if g], language))
+            told(
+                "grade",
+                wording.listed([g for g in (station.grade, *station.honours) if g], language),
+            )
         )
     if station.notes:
         lines.append(told("notes", station.notes))

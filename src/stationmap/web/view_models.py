@@ -11,7 +11,6 @@ from stationmap.stations.hours import ArrivalState
 from stationmap.web import wording
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import date
 
     from stationmap.geo.travel import TravelMode
@@ -132,13 +131,15 @@ def facility_views(station: Station, today: date, language: Language) -> tuple[F
 
 def who_may_enter(station: Station, language: Language) -> str:
     """List who may enter, or say that nobody knows."""
-    listed = _listed((text(f"audience.{code}", language) for code in station.audience), language)
+    listed = wording.listed(
+        (text(f"audience.{code}", language) for code in station.audience), language
+    )
     return listed or text("card.who_unknown", language)
 
 
 def how_to_enter(station: Station, language: Language) -> str:
     """List how one gets in, or say that nobody knows."""
-    listed = _listed((text(f"entry.{code}", language) for code in station.entry), language)
+    listed = wording.listed((text(f"entry.{code}", language) for code in station.entry), language)
     return listed or text("card.how_unknown", language)
 
 
@@ -168,7 +169,3 @@ def _facility(
     else:
         return FacilityView(icon=facility, label=label, works=True)
     return FacilityView(icon="broken", label=label, works=False)
-
-
-def _listed(words: Iterable[str], language: Language) -> str:
-    return text("card.separator", language).join(words)

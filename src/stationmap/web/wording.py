@@ -1,4 +1,4 @@
-"""Distances, directions, minutes and moments as people say them."""
+"""Distances, directions, minutes, moments and lists as people say them."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from stationmap.geo.compass import compass_point
 from stationmap.labels import Language, text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date, datetime
 
     from stationmap.geo.travel import TravelMode
@@ -24,6 +25,11 @@ def distance(distance_m: float, language: Language) -> str:
         return text("distance.metres", language, number=to_ten_m)
     digits = 1 if distance_m < WHOLE_KILOMETRES_FROM_M else 0
     return text("distance.kilometres", language, number=f"{distance_m / 1000:.{digits}f}")
+
+
+def listed(words: Iterable[str], language: Language) -> str:
+    """Say words one after the other."""
+    return text("card.separator", language).join(words)
 
 
 def direction(bearing_deg: float, language: Language) -> str:

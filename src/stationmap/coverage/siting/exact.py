@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 PRICING_SHARE = 0.3
-WHOLE = 0.5
 
 
 def improved(
@@ -70,6 +69,4 @@ def _among(sites: NDArray[np.bool_], loss: LossModel, choice: Choice, watch: Wat
 
 
 def _read(solved: Solved, worth: Worth, rules: Rules) -> Choice:
-    if solved.values is None:
-        return Choice(worth, rules)
-    return Choice(worth, rules, np.flatnonzero(solved.values[: worth.sites] > WHOLE).tolist())
+    return Choice(worth, rules, solved.chosen(worth.sites))

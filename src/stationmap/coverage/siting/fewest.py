@@ -33,8 +33,6 @@ EXACT_ENTRIES = 300_000
 ROUNDING = 1e-9
 """Of all demand: sums in another order differ by less."""
 
-WHOLE = 0.5
-
 
 def lscp(  # noqa: PLR0913 - each is a question of its own
     problem: SitingProblem,
@@ -132,7 +130,7 @@ def _by_highs(
     if solved.is_infeasible:
         raise SitingError("lscp_spacing")
     if solved.values is not None:
-        found = np.flatnonzero(solved.values[: worth.sites] > WHOLE).tolist()
+        found = solved.chosen(worth.sites)
         if Choice(worth, rules, found).value >= needed and (
             sites is None or len(found) < len(sites)
         ):

@@ -20,6 +20,9 @@ POLL_S = 0.05
 SIMPLEX_ENTRIES = 20_000
 """Above, the interior point without crossover is quicker, and its prices are as good."""
 
+HALF = 0.5
+"""A variable that is 0 or 1 comes out close to either."""
+
 THREADS = 1
 """One page must not take the whole machine; and cover models branch little."""
 
@@ -69,6 +72,10 @@ class Solved:
     bound: float
     prices: Floats
     is_infeasible: bool
+
+    def chosen(self, sites: int) -> list[int]:
+        """Return which of the first variables, one for each site, are 1: none if it found none."""
+        return [] if self.values is None else np.flatnonzero(self.values[:sites] > HALF).tolist()
 
 
 def relaxed(model: Model, watch: Watch) -> Solved:

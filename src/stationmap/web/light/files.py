@@ -91,7 +91,7 @@ def manifest(language: Language) -> bytes:
         {
             "name": name,
             "short_name": text("shell.find", language),
-            "lang": "zh-CN" if language is Language.ZH else "en",
+            "lang": language.tag,
             "id": "./",
             "start_url": f"./?lang={language}",
             "scope": "../m",

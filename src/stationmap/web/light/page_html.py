@@ -79,17 +79,12 @@ def page(
         data_sketch=text("light.map", language),
         data_you=text("light.you", language),
     )
-    html = element("html", _head(folder, title, language), body, lang=tag(language))
+    html = element("html", _head(folder, title, language), body, lang=language.tag)
     return HTMLResponse(
         "<!doctype html>" + html,
         status_code=status,
         headers={"Cache-Control": "no-cache", "Content-Security-Policy": POLICY},
     )
-
-
-def tag(language: Language) -> str:
-    """Return a language as HTML names it."""
-    return "zh-CN" if language is Language.ZH else "en"
 
 
 def full_page(folder: str, language: Language) -> str:
@@ -158,7 +153,7 @@ def _bar(asked: Asked, folder: str, kept: Mapping[str, str]) -> Markup:
         element(
             "form",
             *(element("input", type="hidden", name=name, value=fields[name]) for name in fields),
-            element("button", text("shell.other_language", language), lang=tag(other)),
+            element("button", text("shell.other_language", language), lang=other.tag),
             id="language",
             method="post" if action else "get",
             action=folder + action,

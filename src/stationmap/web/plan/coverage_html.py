@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stationmap.labels import text
-from stationmap.maps.coverage import DARK, LIGHT, SHARES, Mode, breaks_m
-from stationmap.web.icons import icon
+from stationmap.maps.coverage import DARK, LIGHT, SHARES, Mode
+from stationmap.maps.steps import breaks_m
 from stationmap.web.markup import Markup, element
 from stationmap.web.plan.coverage_view import Column, amount, distance, percent
+from stationmap.web.table_html import sorting_head
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from stationmap.coverage.gaps import Gap
     from stationmap.labels import Language
     from stationmap.web.plan.coverage_view import Order, Row
-
-HALF_TURN_DEG = 180.0
 
 
 def figure_cards(whole: Figures, radius: str, language: Language) -> Markup:
@@ -58,19 +57,11 @@ def area_table(whole: Row, rows: Sequence[Row], order: Order, language: Language
 
 
 def _head(column: Column, order: Order, language: Language) -> Markup:
-    is_sorted = column is order.column
-    arrow = icon("arrow", turned_deg=HALF_TURN_DEG if order.descending else 0.0)
-    return element(
-        "th",
-        element(
-            "button",
-            element("span", text(f"plan.column.{column}", language)),
-            arrow if is_sorted else None,
-            type="button",
-            data_tap=f"sort:{column}",
-        ),
-        scope="col",
-        aria_sort=("descending" if order.descending else "ascending") if is_sorted else None,
+    return sorting_head(
+        column,
+        element("span", text(f"plan.column.{column}", language)),
+        is_sorted=column is order.column,
+        descending=order.descending,
     )
 
 

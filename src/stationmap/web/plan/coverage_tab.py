@@ -21,7 +21,7 @@ from stationmap.web.plan.curve_svg import curve_svg
 from stationmap.web.plan.question_address import radius_code
 from stationmap.web.plan.question_choices import name_of, radius_label
 from stationmap.web.staff.import_html import problem
-from stationmap.web.staff.parts_html import pager
+from stationmap.web.table_html import pager
 from stationmap.web.wiring import office
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def _table(answer: CoverageAnswer, language: Language) -> None:
                 "div",
                 element("h2", text("plan.by_area", language), class_="section"),
                 coverage_html.area_table(whole, shown, order, language),
-                pager(number, pages, language) if pages > 1 else None,
+                pager(number, pages, text("work.pages", language), language),
                 download_links(answer, language),
             )
         )

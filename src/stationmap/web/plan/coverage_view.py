@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from stationmap.services.plan.coverage_answer import AreaFigures
 
 KILOMETRE = 1000
+"""In metres."""
+
 ROWS_PER_PAGE = 30
 """All 29 streets of a district stand together; a page of rows is sent at each choice."""
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from stationmap.labels import text
 from stationmap.web.markup import Markup, element
-from stationmap.web.plan.coverage_view import distance, percent
+from stationmap.web.plan.coverage_view import KILOMETRE, distance, percent
 
 if TYPE_CHECKING:
     from stationmap.coverage.curve import Curve
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 WIDTH, HEIGHT = 560, 260
 LEFT, RIGHT, TOP, BOTTOM = 66, 30, 14, 38
 SHARES = (0.0, 0.25, 0.5, 0.75, 1.0)
-KILOMETRE = 1000
 TOLD_M = (300.0, 500.0, 1000.0, 2000.0, 5000.0)
 """The distances that are told in words; each is a step of the curve."""
 

@@ -9,6 +9,7 @@ from stationmap.coverage.reach import USUAL_RADII
 from stationmap.errors import PlanError
 from stationmap.labels import Language, text
 from stationmap.services.plan.coverage_answer import CENSUS, DISTRICTS
+from stationmap.web.plan.coverage_view import KILOMETRE
 from stationmap.web.plan.question_address import radius_code, radius_of
 from stationmap.web.wiring import office
 
@@ -26,7 +27,6 @@ OWN_LABELS = {
 """What is always there is named in the page's language; uploads have the names that people gave."""
 
 VERIFIED_DAYS = (30, 90, 180, 365)
-KILOMETRE = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

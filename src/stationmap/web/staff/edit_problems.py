@@ -18,6 +18,7 @@ from stationmap.errors import (
 from stationmap.labels import text
 from stationmap.stations.fault_text import fault_reason
 from stationmap.web.staff.history_words import field_label
+from stationmap.web.wording import listed
 
 if TYPE_CHECKING:
     from stationmap.errors import Fault
@@ -51,6 +52,5 @@ def _sentence(fault: Fault, language: Language) -> str:
 def _changed_since(refusal: UndoConflictError, language: Language) -> str:
     if not refusal.fields:
         return text("edit.refused.undo_listed", language)
-    separator = text("card.separator", language)
-    names = separator.join(field_label(field, language) for field in refusal.fields)
+    names = listed((field_label(field, language) for field in refusal.fields), language)
     return text("edit.refused.undo", language, fields=names)

@@ -10,6 +10,7 @@ from stationmap.labels import Language, text
 from stationmap.stations.codes import StationKind
 from stationmap.stations.station import Station
 from stationmap.web.usual_hours import usual_hours
+from stationmap.web.wording import listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -88,7 +89,7 @@ def _hours(field: str, value: str, language: Language, today: date) -> str:
 def _codes(table: str) -> Callable[[Any, Language], str]:
     def say(value: Any, language: Language) -> str:
         codes = value if isinstance(value, tuple) else (value,)
-        return _joined([text(f"{table}.{code}", language) for code in codes], language)
+        return listed([text(f"{table}.{code}", language) for code in codes], language)
 
     return say
 
@@ -106,14 +107,6 @@ def _area(value: float, language: Language) -> str:
     return text("station.square_metres", language, number=f"{value:g}")
 
 
-def _listed(value: tuple[str, ...], language: Language) -> str:
-    return _joined(list(value), language)
-
-
-def _joined(words: list[str], language: Language) -> str:
-    return text("card.separator", language).join(words)
-
-
 _SAY: dict[str, Callable[[Any, Language], str]] = {
     "kind": _codes("kind"),
     "status": _codes("status"),
@@ -125,6 +118,6 @@ _SAY: dict[str, Callable[[Any, Language], str]] = {
     "source_position": _pair,
     "position_precision_m": _metres,
     "area_m2": _area,
-    "honours": _listed,
-    "related_ids": _listed,
+    "honours": listed,
+    "related_ids": listed,
 }

@@ -6,16 +6,14 @@ from typing import TYPE_CHECKING
 
 from stationmap.labels import text
 from stationmap.upkeep.quality import WEIGHTS, Part
-from stationmap.web.icons import icon
 from stationmap.web.markup import Markup, element
+from stationmap.web.table_html import sorting_head
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from stationmap.labels import Language
     from stationmap.web.staff.quality_view import Order, QualityRow
-
-HALF_TURN_DEG = 180.0
 
 
 def quality_table(rows: Sequence[QualityRow], order: Order, language: Language) -> Markup:
@@ -37,21 +35,12 @@ def quality_table(rows: Sequence[QualityRow], order: Order, language: Language) 
 
 
 def _head(name: str, label: str, order: Order) -> Markup:
-    is_sorted = name == order.column
-    arrow = icon("arrow", turned_deg=HALF_TURN_DEG if order.descending else 0.0)
-    weight = element("small", str(WEIGHTS[Part(name)])) if name in set(Part) else None
-    return element(
-        "th",
-        element(
-            "button",
-            element("span", label),
-            weight,
-            arrow if is_sorted else None,
-            type="button",
-            data_tap=f"sort:{name}",
-        ),
-        scope="col",
-        aria_sort=("descending" if order.descending else "ascending") if is_sorted else None,
+    return sorting_head(
+        name,
+        element("span", label),
+        element("small", str(WEIGHTS[Part(name)])) if name in set(Part) else None,
+        is_sorted=name == order.column,
+        descending=order.descending,
     )
 
 

@@ -10,6 +10,7 @@ from stationmap.web.icons import icon
 from stationmap.web.markup import Markup, element, together
 from stationmap.web.staff.reports_words import moment, time_left
 from stationmap.web.voices_view import fault_of
+from stationmap.web.wording import listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -105,7 +106,7 @@ def _row(
     quoted = (text("reports.wrote", language, words=words) for words in shown)
     hidden = len(report.texts) - len(shown)
     more = [text("reports.more_words", language, count=hidden)] if hidden else []
-    words = text("card.separator", language).join([*quoted, *more])
+    words = listed([*quoted, *more], language)
     return element(
         "button",
         element(

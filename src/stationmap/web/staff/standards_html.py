@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from stationmap.labels import text
 from stationmap.upkeep.standards import Outcome
 from stationmap.web.markup import Markup, element
-from stationmap.web.staff.parts_html import page_link, pager, station_link
+from stationmap.web.staff.parts_html import page_link, station_link
+from stationmap.web.table_html import pager
+from stationmap.web.wording import listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -92,7 +94,7 @@ def stations_list(
         "div",
         element("h2", f"{item} · {count}", class_="section"),
         element("ul", *rows, class_="rows work"),
-        pager(page.number, page.pages, language) if page.pages > 1 else None,
+        pager(page.number, page.pages, text("work.pages", language), language),
     )
 
 
@@ -114,7 +116,7 @@ def _line(found: Checklist, outcome: Outcome, language: Language) -> Markup | No
 
 
 def _labels(items: Sequence[Item], language: Language) -> str:
-    return text("card.separator", language).join(item.label(language) for item in items)
+    return listed((item.label(language) for item in items), language)
 
 
 def _sources(profile: Profile, language: Language) -> str:

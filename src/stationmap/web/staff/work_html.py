@@ -8,8 +8,9 @@ from stationmap.labels import text
 from stationmap.upkeep.work import SETTLED_BY_VERIFYING, WorkKind
 from stationmap.web.icons import icon
 from stationmap.web.markup import Markup, element
-from stationmap.web.staff.parts_html import page_link, pager, station_link
+from stationmap.web.staff.parts_html import page_link, station_link
 from stationmap.web.staff.work_words import reason
+from stationmap.web.table_html import pager
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,7 +50,7 @@ def work_list(page: WorkPage, language: Language, *, may_edit: bool) -> Markup:
         element("p", text("work.found", language, count=page.found), class_="count", role="status"),
         _bulk_bar(language) if is_bulk else None,
         element("ul", *rows, class_="rows work"),
-        pager(page.number, page.pages, language) if page.pages > 1 else None,
+        pager(page.number, page.pages, text("work.pages", language), language),
     )
 
 

@@ -11,6 +11,7 @@ from stationmap.stations.calendar import in_beijing
 from stationmap.stations.codes import Facility
 from stationmap.stations.districts import District
 from stationmap.upkeep.report import ReportedFault
+from stationmap.web.wording import listed
 
 if TYPE_CHECKING:
     from stationmap.upkeep.work import WorkItem
@@ -35,7 +36,7 @@ def said(value: object, language: Language) -> str:
     if isinstance(value, District):
         return value.name_zh if language == Language.ZH else value.name_en
     if isinstance(value, tuple):
-        return text("card.separator", language).join(said(one, language) for one in value)
+        return listed((said(one, language) for one in value), language)
     if isinstance(value, datetime):
         return f"{in_beijing(value):%Y-%m-%d %H:%M}"
     return value.isoformat() if isinstance(value, date) else str(value)
