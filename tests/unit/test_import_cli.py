@@ -67,6 +67,14 @@ def test_a_dry_run_writes_nothing(folder: Path) -> None:
     assert ids(folder) == ["s"]
 
 
+def test_a_file_with_faulty_rows_alone_ends_with_1_and_changes_nothing(folder: Path) -> None:
+    result = run(folder, table(HEAD, ["a", "甲", "", ""]), "--datum", "wgs84")
+
+    assert result.exit_code == 1
+    assert "nothing is written" in result.output
+    assert ids(folder) == ["s"]
+
+
 def test_the_datum_is_asked_for_unless_the_file_names_one(folder: Path) -> None:
     asked = run(folder, table(HEAD, ["a", "甲", 116.34, 39.976]))
     named = run(folder, table([*HEAD[:2], "高德经度", "高德纬度"], ["a", "甲", 116.34, 39.976]))

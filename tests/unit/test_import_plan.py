@@ -267,6 +267,18 @@ def test_samples_go_if_the_list_holds_nothing_else(desk: ImportDesk) -> None:
     assert (if_refused.samples, beside_real_ones.samples) == ((), ())
 
 
+def test_samples_stay_while_no_station_goes_in(desk: ImportDesk) -> None:
+    """Neither a file with faults alone nor one that nobody accepts may empty the list."""
+    keep(desk, station(id="s1", source="sample"))
+    good, faulty = desk.plan(table(HEAD, FIRST)), desk.plan(table(HEAD, ["a", "甲", "", ""]))
+
+    refused = desk.accept(good, Accepted(with_new=False))
+
+    assert faulty.is_all_faulty
+    assert (refused.batch, desk.accept(faulty, Accepted()).batch) == (None, None)
+    assert list(desk.listed()) == ["s1"]
+
+
 def test_samples_stay_if_the_file_holds_some_itself(desk: ImportDesk) -> None:
     keep(desk, station(id="s1", source="sample"), station(id="s2", source="sample"))
 

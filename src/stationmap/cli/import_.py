@@ -128,6 +128,9 @@ def _report(file: Path, seen: Examined, plan: ImportPlan, faulty_rows: Path | No
         )
         count = len(plan.faulty)
         typer.echo(text("import_cli.faulty_written", language, count=count, path=faulty_rows))
+    if plan.is_all_faulty:
+        typer.echo(text("import_cli.all_faulty", language), err=True)
+        raise typer.Exit(SAID_NO)
 
 
 def _apply(office: Office, plan: ImportPlan) -> None:

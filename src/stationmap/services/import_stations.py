@@ -130,8 +130,7 @@ class ImportStations:
             If the actor may not change stations at all.
         """
         added, changed = plan.rows_of(accepted)
-        taken = {row.after.id for row in (*added, *changed)}
-        leaving = tuple(one for one in plan.samples if one.station.id not in taken)
+        leaving = plan.leaving(accepted)
         writing = Writing((*added, *changed), leaving)
         numbers = {row.number for row in writing.rows}
         skipped = sum(candidate.number not in numbers for candidate in plan.candidates)

@@ -159,6 +159,12 @@ class ImportPlan:
         """Whether the file as a whole is fit to go in."""
         return not any(fault.severity is Severity.ERROR for fault in self.file_faults)
 
+    @property
+    def is_all_faulty(self) -> bool:
+        """Whether there are rows, and not one of them can go in or is in the list already."""
+        fit = (*self.new, *self.changed, *self.unchanged, *self.candidates)
+        return bool(self.faulty) and not fit
+
     def rows_of(self, accepted: Accepted) -> tuple[Sequence[PlannedRow], Sequence[PlannedRow]]:
         """Return the rows that add a station, and those that change one."""
         added = list(self.new) if accepted.with_new else []
@@ -174,6 +180,14 @@ class ImportPlan:
                     taken.add(row.after.id)
                     changed.append(row)
         return added, changed
+
+    def leaving(self, accepted: Accepted) -> tuple[Kept, ...]:
+        """Return the samples that go: none of them while no station of the file is in the list."""
+        added, changed = self.rows_of(accepted)
+        taken = {row.after.id for row in (*added, *changed)}
+        if not (taken or self.unchanged):
+            return ()
+        return tuple(one for one in self.samples if one.station.id not in taken)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -37,16 +37,16 @@ def draw(plan: ImportPlan, language: Language) -> None:
     """Ask which groups go in, and do it."""
     with st.container(key="import-accept"):
         st.html(import_html.section(text("import.accept", language)))
-        if plan.samples:
-            st.html(import_html.small(text("import.samples_go", language, count=len(plan.samples))))
         accepted = Accepted(
             decisions=import_candidates.decisions(plan.candidates),
             with_new=_wanted("with_new", len(plan.new), language),
             with_changed=_wanted("with_changed", len(plan.changed), language),
             why=st.text_input(text("import.why", language), key="import:why", max_chars=200),
         )
-        count = sum(map(len, plan.rows_of(accepted)))
-        if not count and not plan.samples:
+        count, leaving = sum(map(len, plan.rows_of(accepted))), len(plan.leaving(accepted))
+        if leaving:
+            st.html(import_html.small(text("import.samples_go", language, count=leaving)))
+        if not count and not leaving:
             st.html(import_html.small(text("import.nothing_to_do", language)))
         elif st.button(
             text("import.do_it", language, count=count), key="import:do_it", type="primary"
