@@ -67,7 +67,12 @@ def seen(arrival: Arrival) -> tuple[ArrivalState, str | None]:
         ("08:00+", "2026-11-17T23:00", UNKNOWN, None),
         ("SH 10:00-12:00", "2026-11-17T11:00", UNKNOWN, None),
         ("PH Mo-Fr 10:00-12:00", "2026-11-17T11:00", UNKNOWN, None),
-        ('08:00-20:00 "请从东门进，PH 不开"', "2026-10-01T10:00", OPEN, "2026-10-01T20:00"),
+        ('08:00-20:00 open "从东门进，PH 不开"', "2026-10-01T10:00", OPEN, "2026-10-01T20:00"),
+        # A comment that stands for a state: nobody knows.
+        ('"需预约"', "2026-11-17T11:00", UNKNOWN, None),
+        ('Mo-Fr 08:00-18:00 "by appointment"', "2026-11-17T11:00", UNKNOWN, None),
+        ('Mo-Fr 08:00-18:00 "by appointment"', "2026-11-17T19:00", CLOSED, None),
+        ('Mo-Fr 08:00-18:00; Sa "请先打电话"', "2026-11-17T11:00", OPEN, "2026-11-17T18:00"),
         # Seasons.
         (
             "Apr-Oct 06:00-22:00; Nov-Mar 07:00-21:00",
@@ -301,7 +306,13 @@ def test_round_the_clock_is_every_hour_of_every_sort_of_day(
 
 @pytest.mark.parametrize(
     "expression",
-    ["24/7", "Mo-Fr 08:30-11:30,13:30-17:30; PH off", "sunrise-sunset", '24/7 "请按门铃"'],
+    [
+        "24/7",
+        "Mo-Fr 08:30-11:30,13:30-17:30; PH off",
+        "sunrise-sunset",
+        '24/7 "请按门铃"',
+        "Feb 29 off",
+    ],
 )
 def test_hours_in_the_syntax_are_valid(expression: str) -> None:
     validate_hours(expression)
@@ -309,7 +320,17 @@ def test_hours_in_the_syntax_are_valid(expression: str) -> None:
 
 @pytest.mark.parametrize(
     "expression",
-    ["", "   ", "24小时", "周一至周五 9:00-17:00", "08:00", "Mo-Fr 08:00-10:00;", "08：00-20：00"],
+    [
+        "",
+        "   ",
+        "24小时",
+        "周一至周五 9:00-17:00",
+        "08:00",
+        "Mo-Fr 08:00-10:00;",
+        "08：00-20：00",
+        "Feb 30 10:00-12:00",
+        "Jun 31-Jul 2 10:00-12:00",
+    ],
 )
 def test_hours_that_are_not_in_the_syntax_are_named(expression: str) -> None:
     with pytest.raises(InvalidHoursError) as refused:

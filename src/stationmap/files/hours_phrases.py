@@ -10,9 +10,11 @@ from importlib.resources import files
 from typing import Any
 
 from stationmap.stations.hours import are_hours
+from stationmap.stations.hours_doubts import hours_doubt
 
 NOON_H = 12
 MAX_LENGTH = 200
+OFF = "off"
 
 _DAY = "(?:Mo|Tu|We|Th|Fr|Sa|Su|PH)"
 _DAYS = rf"{_DAY}(?:-{_DAY})?(?:,{_DAY}(?:-{_DAY})?)*"
@@ -28,13 +30,17 @@ _TIME = re.compile(r"(?<!\d)(\d)(:\d{2})")
 def osm_hours(phrase: str) -> str | None:
     """Return opening hours in OpenStreetMap's syntax, or None if the phrase is not understood.
 
-    What is in that syntax already is returned as it is. Words that mean workdays are
-    Monday to Friday with holidays off.
+    What is in that syntax already is returned as it is, unless it hardly says what is meant
+    (`hours_doubt`). Words that mean workdays are Monday to Friday with holidays off.
     """
-    if are_hours(phrase):
+    is_osm = are_hours(phrase)
+    if is_osm and hours_doubt(phrase) is None:
         return phrase
-    if len(phrase) > MAX_LENGTH:
-        return None
+    understood = _understood(phrase) if len(phrase) <= MAX_LENGTH else None
+    return understood or (phrase if is_osm else None)
+
+
+def _understood(phrase: str) -> str | None:
     clauses = _clauses(_rewritten(phrase))
     if clauses is None:
         return None
@@ -69,18 +75,40 @@ def _in_24_hours(match: re.Match[str]) -> str:
 
 def _clauses(text: str) -> list[str] | None:
     """Return each clause in its final form, or None if one of them is no hours."""
-    found = []
+    found: list[tuple[str, str]] = []
     for part in filter(None, (part.strip(" ,") for part in text.split(";"))):
         match = _CLAUSE.fullmatch(part)
-        if match is None or (match[2] == "off" and not match[1]):
+        if match is None or (match[2] == OFF and not match[1]):
             return None
-        days = match[1] or ""
-        times = "00:00-24:00" if days and match[2] == "24/7" else match[2]
-        found.append(f"{days} {times}".strip())
-    whole_week = [clause.removeprefix("Mo-Su ") for clause in found]
-    if whole_week == ["00:00-24:00"]:
+        found.append((match[1] or "", "00:00-24:00" if match[2] == "24/7" else match[2]))
+    if found in ([("", "00:00-24:00")], [("Mo-Su", "00:00-24:00")]):
         return ["24/7"]
-    return found or None
+    joined = _joined(found) if found else None
+    return None if joined is None else [f"{days} {times}".strip() for days, times in joined]
+
+
+def _joined(clauses: list[tuple[str, str]]) -> list[tuple[str, str]] | None:
+    """Join the spans of the same days: in OpenStreetMap's syntax a later clause replaces others.
+
+    Spans without days go on with those of the clause before. After days off they are for all
+    other days, and come first. None if spans overlap: two seasons may be meant.
+    """
+    joined: dict[str, str] = {}
+    last = ""
+    for days, times in clauses:
+        meant = days or last
+        known = joined.get(meant)
+        if known == OFF and not days:
+            joined, last = {"": times} | joined, ""
+            continue
+        if known not in (None, OFF) and times != OFF:
+            if known[-len("00:00") :] > times[: len("00:00")]:
+                return None
+            joined[meant] = f"{known},{times}"
+        else:
+            joined[meant] = times
+        last = meant
+    return list(joined.items())
 
 
 @cache

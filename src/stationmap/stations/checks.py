@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from stationmap.stations.batch import Batch
 from stationmap.stations.datum_checks import datum_doubts, pair_doubts
+from stationmap.stations.hours_doubts import hours_doubt
 from stationmap.stations.region_checks import district_doubts, region_doubts
 from stationmap.stations.vocabulary import folded
 
@@ -43,7 +44,7 @@ def doubts(
     if not stations:
         return []
     batch = Batch.of(stations, datum)
-    faults = [*_unlikely_positions(batch), *_duplicates(batch)]
+    faults = [*_unlikely_positions(batch), *_duplicates(batch), *_doubtful_hours(batch)]
     faults += region_doubts(batch, districts)
     faults += pair_doubts(batch)
     if districts is not None:
@@ -61,6 +62,16 @@ def _unlikely_positions(batch: Batch) -> Iterator[Fault]:
         elif all(value == round(value, FINE_DECIMALS - 1) for value in pair):
             expected = f"at least {FINE_DECIMALS} decimals: three are 100 m"
             yield place.warning("coarse_position", field="position", value=pair, expected=expected)
+
+
+def _doubtful_hours(batch: Batch) -> Iterator[Fault]:
+    for place, station in zip(batch.places, batch.stations, strict=True):
+        for field in ("opening_hours", "self_entry_hours"):
+            hours: str | None = getattr(station, field)
+            doubt = hours_doubt(hours) if hours else None
+            if doubt is not None:
+                expected = "hours of 24, those of one day in one rule: 08:30-12:00,14:00-17:30"
+                yield place.warning(doubt.code, field=field, value=doubt.part, expected=expected)
 
 
 def _duplicates(batch: Batch) -> Iterator[Fault]:

@@ -43,6 +43,9 @@ _UNDECIDABLE = re.compile(
 # These are looked for in the library's own spelling, where the letters of two words never touch.
 _NAMES_WEEKDAYS = re.compile(rf"\b(?:{_WEEKDAY})\b")
 _NAMES_DATES = re.compile(rf"\d{{4}}|(?<![A-Za-z])(?:{_MONTH})\b|\beaster\b|\bweek")
+_STATE_SAID = re.compile(r"\b(?:open|closed|off|unknown)\s*$", re.IGNORECASE)
+_DATE = re.compile(rf"\b({_MONTH}) (\d{{1,2}})\b")
+_LONGEST_DAYS = {"Feb": 29, "Apr": 30, "Jun": 30, "Sep": 30, "Nov": 30}
 _NAMES_SUN = re.compile(r"\b(?:sunrise|sunset|dawn|dusk)\b")
 _TIMES = re.compile(r"(\d\d):(\d\d)-(\d\d):(\d\d)")
 
@@ -100,18 +103,25 @@ class StatedHours:
 def stated_hours(expression: str) -> StatedHours:
     """Parse opening hours.
 
+    A rule with a comment and no state ("by appointment") says that nobody knows: see
+    https://wiki.openstreetmap.org/wiki/Key:opening_hours/specification, rule modifiers.
+
     Raises
     ------
     InvalidHoursError
-        If they are empty, longer than 500 characters or not in OpenStreetMap's syntax.
+        If they are empty, longer than 500 characters or not in OpenStreetMap's syntax, or if they
+        name a day that no year has.
     """
     if not expression.strip():
         raise InvalidHoursError(expression, "nothing stands there")
     if len(expression) > MAX_LENGTH:
         raise InvalidHoursError(expression[:40] + "…", f"longer than {MAX_LENGTH} characters")
-    stated = expression.strip()
+    stated = _unknown_where_commented(expression.strip())
     rules = _without_comments(stated)
-    respelt = _without_comments(str(_parsed(stated, None)))
+    respelt = _without_comments(respelt_hours(stated))
+    for month, day in _DATE.findall(respelt):
+        if int(day) > _LONGEST_DAYS.get(month, 31):
+            raise InvalidHoursError(expression, f"there is no {month} {day}")
     return StatedHours(
         expression=stated,
         is_undecidable=bool(_UNDECIDABLE.search(rules)),
@@ -122,6 +132,17 @@ def stated_hours(expression: str) -> StatedHours:
         crosses_midnight=any(map(_is_past_midnight, _TIMES.finditer(respelt))),
         has_fallback="||" in rules,
     )
+
+
+def respelt_hours(expression: str) -> str:
+    """Return opening hours in the library's own spelling: `Mo-Fr 8:30-12` as `Mo-Fr 08:30-12:00`.
+
+    Raises
+    ------
+    InvalidHoursError
+        If they are not in OpenStreetMap's syntax.
+    """
+    return str(_parsed(expression, None))
 
 
 def place_for_sun(position: Position) -> Place:
@@ -160,6 +181,15 @@ def _parsed(expression: str, place: Place | None) -> OpeningHours:
 def _reason(report: str) -> str:
     """Return the last line of the library's report: what it expected."""
     return report.strip().rsplit("\n", 1)[-1].strip(" =") or "not in OpenStreetMap's syntax"
+
+
+def _unknown_where_commented(expression: str) -> str:
+    """Write out what a comment without a state means: the library takes such a rule for open."""
+    parts = _COMMENT.split(expression)
+    for place in range(0, len(parts) - 1, 2):
+        if not _STATE_SAID.search(parts[place]):
+            parts[place] = f"{parts[place].rstrip()} unknown ".lstrip()
+    return "".join(parts)
 
 
 def _without_comments(expression: str) -> str:
