@@ -76,7 +76,8 @@ class Fault:
     station_id
         The record's own id where it has one.
     first_number
-        Of what stands twice: the number of the feature or row where it stood first.
+        Of what stands twice: the number of the feature or row where it stood first. Of a file
+        that cannot be read beyond a row: the number of that row.
     """
 
     code: str

@@ -75,6 +75,20 @@ def test_a_file_with_faulty_rows_alone_ends_with_1_and_changes_nothing(folder: P
     assert ids(folder) == ["s"]
 
 
+@pytest.mark.parametrize("row", [2, 12])
+def test_nothing_goes_in_of_a_file_with_a_quotation_mark_that_does_not_close(
+    folder: Path, row: int
+) -> None:
+    lines = table(HEAD, *([f"a{n}", f"驿站{n}", 116.3 + n / 100, 39.9] for n in range(2, 21)))
+    content = lines.replace(f"驿站{row},".encode(), f'"驿站{row},'.encode())
+
+    result = run(folder, content, "--datum", "wgs84")
+
+    assert result.exit_code == 1
+    assert f"Row {row} opens a quotation mark" in result.output
+    assert ids(folder) == ["s"]
+
+
 def test_the_datum_is_asked_for_unless_the_file_names_one(folder: Path) -> None:
     asked = run(folder, table(HEAD, ["a", "甲", 116.34, 39.976]))
     named = run(folder, table([*HEAD[:2], "高德经度", "高德纬度"], ["a", "甲", 116.34, 39.976]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from io import StringIO
 from typing import TYPE_CHECKING
 
@@ -17,14 +18,18 @@ if TYPE_CHECKING:
 
 DELIMITERS = ",;\t"
 
+OPEN_QUOTE = ("unexpected end of data", "'{delimiter}' expected after '\"'")
+"""How Python's reader says that a quotation mark is not closed, or not where its cell ends."""
+
 
 def csv_rows(text: str, faults: list[Fault]) -> Iterator[Row]:
-    """Go through the rows; what cannot be read ends them, and is added to the faults.
+    """Go through the rows; what cannot be read ends them, and is a fault of the whole file.
 
     The delimiter is whichever of comma, semicolon and tab the first line has most of. A cell with
     line breaks in it is still one row in a spreadsheet, and an empty line is one too.
     """
-    reader = csv.reader(_lines(text), delimiter=_delimiter(text), strict=True)
+    delimiter = _delimiter(text)
+    reader = csv.reader(_lines(text), delimiter=delimiter, strict=True)
     number = 0
     while True:
         number += 1
@@ -33,11 +38,20 @@ def csv_rows(text: str, faults: list[Fault]) -> Iterator[Row]:
         except StopIteration:
             return
         except csv.Error as error:
-            place = Place(unit="row", number=number)
-            expected = f"complete quoted cells of at most {csv.field_size_limit():,} characters"
-            faults.append(place.error("bad_csv", value=str(error), expected=expected))
+            faults.append(_unreadable(number, str(error), delimiter))
             return
         yield number, cells
+
+
+def _unreadable(number: int, reason: str, delimiter: str) -> Fault:
+    """Return the fault of a file from one row of which on nobody can tell the rows apart."""
+    expected = f"complete quoted cells of at most {csv.field_size_limit():,} characters"
+    place = Place(unit="row")
+    if reason in {one.format(delimiter=delimiter) for one in OPEN_QUOTE}:
+        fault = place.error("open_quote", value=f"row {number}", expected=expected)
+    else:
+        fault = place.error("bad_csv", value=reason, expected=expected)
+    return replace(fault, first_number=number)
 
 
 def _lines(text: str) -> Iterator[str]:

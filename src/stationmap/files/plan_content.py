@@ -19,6 +19,7 @@ CODES = {
     "broken_utf8": "file_encoding",
     "unknown_encoding": "file_encoding",
     "bad_csv": "file_csv",
+    "open_quote": "file_csv",
     "not_json": "file_json",
     "json_truncated": "file_json",
     "too_deep": "file_json",
@@ -58,7 +59,7 @@ def table_of(content: bytes, file_name: str, error: type[PlanError]) -> Preview:
         Of the given kind, if the file as a whole is wrong or has no row below its header.
     """
     seen = preview(content, file_name)
-    refuse_any([one for one in seen.faults if one.number is None or one.code == "bad_csv"], error)
+    refuse_any([one for one in seen.faults if one.number is None], error)
     if not seen.rows:
         raise error("file_empty")
     return seen
@@ -77,7 +78,7 @@ def refuse(fault: Fault, error: type[PlanError]) -> NoReturn:
     too_many = _TOO_MANY.fullmatch(fault.value)
     if code == "file_too_big" and too_many:
         raise error("file_too_many", most=too_many[1])
-    raise error(code, field=fault.field or "", value=fault.value, number=fault.number or 0)
+    raise error(code, field=fault.field or "", value=fault.value, number=fault.first_number or 0)
 
 
 def named(columns: list[str]) -> str:
