@@ -16,12 +16,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser, FrameLocator, Page, WebSocket
+    from playwright.sync_api import Browser, Frame, FrameLocator, Page, WebSocket
 
     from rig.served_app import ServedApp
 
 MAP = 'iframe[title*="st_folium"]'
 CENTRE = (116.397, 39.908)
+QUIET_MS = 1500
+"""How long a test looks out for what must not come; a slow machine could at most hide it."""
+
+LAYER = "Object.values(map._layers).find((one) => one._groups)"
+"""The stations of the map of all, in the script of its frame."""
+
 HOSTILE = (
     "<img src=x onerror='window.ran = 1'>",
     "</script><script>window.ran = 1</script>",
@@ -72,10 +78,28 @@ def tap(page: Page, *, across: float = 0.5, down: float = 0.5) -> None:
     page.touchscreen.tap(box["x"] + across * box["width"], box["y"] + down * box["height"])
 
 
-def in_map(page: Page, script: str) -> Any:
+def frame_of_map(page: Page) -> Frame:
     frame = page.locator(MAP).element_handle().content_frame()
     assert frame is not None
-    return frame.evaluate(script)
+    return frame
+
+
+def in_map(page: Page, script: str) -> Any:
+    return frame_of_map(page).evaluate(script)
+
+
+def await_in_map(page: Page, condition: str) -> None:
+    """Wait until something is so in the frame of the map."""
+    frame_of_map(page).wait_for_function(condition)
+
+
+def await_group(page: Page, condition: str) -> None:
+    """Wait until the map of all stations stands still and draws something of this kind."""
+    await_in_map(
+        page,
+        f"map.getSize().y > 0 && !map._animatingZoom && {LAYER}?._groups.some("
+        f"(group) => {condition})",
+    )
 
 
 def test_a_tap_leads_to_five_numbered_answers(phone_page: Page, served: ServedApp) -> None:
@@ -130,12 +154,15 @@ def test_panning_and_zooming_ask_the_server_nothing(phone_page: Page, served: Se
         socket.on("framesent", keep)
 
     phone_page.on("websocket", listen)
-    opened_map(phone_page, served.url)
-    phone_page.wait_for_timeout(1500)
+    frame = opened_map(phone_page, served.url)
+    expect(frame.get_by_role("button", name="放大")).to_be_visible()
     sent.clear()
     in_map(phone_page, "map.panBy([120, 80], {animate: false}); map.zoomIn()")
-    phone_page.wait_for_timeout(1500)
+    phone_page.wait_for_timeout(QUIET_MS)
     assert sent == []
+    tap(phone_page)
+    expect(frame.locator("svg .answer")).to_have_count(5)
+    assert sent != []
 
 
 def test_the_zoom_buttons_are_large_and_reached_by_keyboard(
@@ -149,8 +176,7 @@ def test_the_zoom_buttons_are_large_and_reached_by_keyboard(
     zoom = in_map(phone_page, "map.getZoom()")
     frame.get_by_role("button", name="放大").focus()
     phone_page.keyboard.press("Enter")
-    phone_page.wait_for_timeout(600)
-    assert in_map(phone_page, "map.getZoom()") == zoom + 1
+    await_in_map(phone_page, f"map.getZoom() === {zoom + 1}")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -158,28 +184,26 @@ def test_the_map_wears_the_theme_of_the_page(
     phone_page: Page, served: ServedApp, scheme: str
 ) -> None:
     phone_page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of two words
-    opened_map(phone_page, served.url)
-    phone_page.wait_for_timeout(500)
-    assert in_map(phone_page, "document.body.classList.contains('dark')") is (scheme == "dark")
+    frame = opened_map(phone_page, served.url)
+    expect(frame.get_by_role("button", name="放大")).to_be_visible()  # the last of its dress
+    is_dark = "document.body.classList.contains('dark')"
+    await_in_map(phone_page, is_dark if scheme == "dark" else f"!{is_dark}")
 
 
 def test_a_cluster_opens_and_a_dot_says_who_it_is(phone_page: Page, served: ServedApp) -> None:
     frame = opened_map(phone_page, f"{served.url}/all_stations")
     frame.locator(".leaflet-overlay-pane canvas").wait_for()
-    phone_page.wait_for_function(f"document.querySelector('{MAP}').contentWindow.map.getZoom() > 0")
-    phone_page.wait_for_timeout(800)
+    await_group(phone_page, "group.count > 1")
     before = in_map(phone_page, "map.getZoom()")
     tap_a_group(phone_page, "group.count > 1")
-    phone_page.wait_for_timeout(800)
-    assert in_map(phone_page, "map.getZoom()") > before
+    await_in_map(phone_page, f"map.getZoom() > {before} && !map._animatingZoom")
     in_map(
         phone_page,
-        """() => {
-          const { x, y } = Object.values(map._layers).find((one) => one._groups)._stations;
-          map.setView(map.unproject([x[0] * 256, y[0] * 256], 0), 17, { animate: false });
-        }""",
+        f"""() => {{
+          const {{ x, y }} = {LAYER}._stations;
+          map.setView(map.unproject([x[0] * 256, y[0] * 256], 0), 17, {{ animate: false }});
+        }}""",
     )
-    phone_page.wait_for_timeout(500)
     tap_a_group(phone_page, "group.count === 1")
     expect(frame.locator(".panel h2")).to_contain_text("示例")
     frame.locator(".panel a.button").click()
@@ -189,15 +213,15 @@ def test_a_cluster_opens_and_a_dot_says_who_it_is(phone_page: Page, served: Serv
 
 def tap_a_group(page: Page, condition: str) -> None:
     """Tap what is drawn nearest to the middle of the map that meets a condition."""
+    await_group(page, condition)
     page.locator(MAP).scroll_into_view_if_needed()
     box = page.locator(MAP).bounding_box()
     assert box is not None
     at = in_map(
         page,
         f"""() => {{
-          const layer = Object.values(map._layers).find((one) => one._groups);
           const origin = map.getPixelOrigin(), middle = map.getSize().divideBy(2);
-          const places = layer._groups.filter((group) => {condition}).map((group) =>
+          const places = {LAYER}._groups.filter((group) => {condition}).map((group) =>
             map.layerPointToContainerPoint(L.point(group.x, group.y).subtract(origin)));
           places.sort((a, b) => a.distanceTo(middle) - b.distanceTo(middle));
           return [places[0].x, places[0].y];
@@ -211,16 +235,15 @@ def test_hostile_names_at_one_place_are_shown_as_text_one_after_the_other(
 ) -> None:
     frame = opened_map(phone_page, f"{hostile.url}/all_stations")
     frame.locator(".leaflet-overlay-pane canvas").wait_for()
-    phone_page.wait_for_timeout(800)
+    await_group(phone_page, "true")
     in_map(phone_page, "map.setZoom(18, {animate: false})")
-    phone_page.wait_for_timeout(500)
     tap_a_group(phone_page, "group.count === 1")
     shown = set()
-    for _turn in HOSTILE:
-        expect(frame.locator(".panel h2")).to_be_visible()
+    for turn in range(1, len(HOSTILE) + 1):
+        onward = frame.get_by_role("button", name=f"{turn}/{len(HOSTILE)}")
+        expect(onward).to_be_visible()
         shown.add(frame.locator(".panel h2").text_content())
-        frame.locator(".panel button").first.click()
-        phone_page.wait_for_timeout(300)
+        onward.click()
     assert shown == set(HOSTILE)
     assert in_map(phone_page, "window.ran") is None
     assert phone_page.evaluate("window.ran") is None
