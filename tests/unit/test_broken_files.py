@@ -219,6 +219,8 @@ def test_a_missing_file_and_a_folder_are_faults(tmp_path: Path) -> None:
 
     assert [fault.code for fault in inspect_file(tmp_path / "no.csv").faults] == ["file_missing"]
     assert [f.code for f in inspect_file(tmp_path / "folder.csv").faults] == ["file_unreadable"]
+    endless = tmp_path / f"{'n' * 300}.csv"
+    assert [fault.code for fault in inspect_file(endless).faults] == ["file_unreadable"]
 
 
 def test_a_file_over_the_limit_is_refused_unread(

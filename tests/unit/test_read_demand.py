@@ -276,6 +276,14 @@ def test_a_feature_that_cannot_be_used_says_which_and_why(
     assert error.facts["number"] == 2
 
 
+def test_a_coordinate_that_no_number_holds_is_told() -> None:
+    content = geojson((point(116.25, 39.9), {"pop": 1})).replace(b"116.25", b"1" * 400)
+
+    error = refused(lambda: read_demand(content, "demand.geojson", name="demand"))
+
+    assert told(error) == ("feature_broken", {"number": 1})
+
+
 def test_axes_that_are_swapped_in_range_are_found_too() -> None:
     """Urumqi lies at 87.6, 43.8: both could be a latitude."""
     error = refused(lambda: features((point(43.8, 87.6), {}), (point(43.9, 87.5), {})))

@@ -32,15 +32,15 @@ SAMPLE_BYTES = 32_768
 
 def bytes_of(path: Path) -> tuple[bytes, list[Fault]]:
     """Read a regular file of at most MAX_BYTES; what prevents it is a fault."""
-    if not path.exists():
-        return b"", [
-            WHOLE_FILE.error("file_missing", value=str(path), expected="a file that exists")
-        ]
-    if not path.is_file():
-        return b"", [
-            WHOLE_FILE.error("file_unreadable", value=str(path), expected="a regular file")
-        ]
     try:
+        if not path.exists():
+            return b"", [
+                WHOLE_FILE.error("file_missing", value=str(path), expected="a file that exists")
+            ]
+        if not path.is_file():
+            return b"", [
+                WHOLE_FILE.error("file_unreadable", value=str(path), expected="a regular file")
+            ]
         with path.open("rb") as file:
             content = file.read(MAX_BYTES + 1)
     except OSError as error:

@@ -36,7 +36,15 @@ POINTS = ("Point", "MultiPoint")
 CHINA_LONS, CHINA_LATS = (73.0, 136.0), (3.0, 54.0)
 """The two ranges do not meet, so that swapped axes show even where both are in range."""
 
-_BROKEN = (TypeError, ValueError, KeyError, IndexError, AttributeError, shapely.GEOSException)
+_BROKEN = (
+    TypeError,
+    ValueError,
+    KeyError,
+    IndexError,
+    AttributeError,
+    OverflowError,
+    shapely.GEOSException,
+)
 _REASON = re.compile(r"(?P<what>.*)\[(?P<lon>\S+) (?P<lat>\S+)\]")
 
 

@@ -6,6 +6,8 @@ import re
 from datetime import date, timedelta
 from decimal import Decimal
 
+from stationmap.stations import unstorable
+
 DAY_ZERO = date(1899, 12, 30)
 """Spreadsheets count days from here; the date that they show as 1 March 1900 is number 61."""
 
@@ -15,9 +17,7 @@ FIRST_SERIAL, LAST_SERIAL = 20_000, 73_050
 KEPT_DIGITS = 15
 """Of a longer number the rest is lost."""
 
-CONTROL = re.compile(
-    "[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]|_x00(?:0[0-8BCEF]|1[0-9A-F])_"
-)
+CONTROL = re.compile(f"{unstorable.CONTROL.pattern}|_x00(?:0[0-8BCEF]|1[0-9A-F])_")
 """Characters that mean nothing in a cell; a workbook writes them as _x0007_, if at all."""
 
 _SERIAL = re.compile(r"(\d{5})(?:\.\d+)?", re.ASCII)

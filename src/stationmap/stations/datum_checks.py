@@ -8,11 +8,11 @@ that gives the same positions in another datum.
 from __future__ import annotations
 
 from itertools import chain
-from math import comb
 from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
+from scipy.special import bdtrc
 
 from stationmap.geo.datum import Datum, to_wgs84
 from stationmap.geo.geodesic import GEOD
@@ -102,9 +102,7 @@ def _right(
 
 def chance_of(gained: int, lost: int) -> float:
     """Return the probability of at least `gained` heads in `gained + lost` throws of a coin."""
-    throws = gained + lost
-    ways = sum(comb(throws, heads) for heads in range(gained, throws + 1))
-    return float(ways / 2**throws)
+    return float(bdtrc(gained - 1, gained + lost, 0.5))
 
 
 def _pair(station: Station, datum: Datum) -> tuple[float, float] | None:

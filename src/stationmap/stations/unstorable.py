@@ -1,7 +1,8 @@
-"""What no store and no file can hold: NUL, lone surrogates, NaN, and nesting without end."""
+"""What no store and no file can hold: control characters, NaN, and nesting without end."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from math import isfinite
 
@@ -19,7 +20,10 @@ class Unstorable:
     expected: str
 
 
-BAD_TEXT = Unstorable("bad_text", "text without NUL characters and lone surrogates")
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+"""Control characters but for tabs and line ends, lone surrogates, and what is no character."""
+
+BAD_TEXT = Unstorable("bad_text", "text without control characters and lone surrogates")
 NOT_FINITE = Unstorable("not_finite", "a number, not NaN or Infinity, within 64 bits")
 TOO_DEEP = Unstorable("too_deep", f"at most {MAX_DEPTH} levels of lists and objects")
 
@@ -27,26 +31,14 @@ TOO_DEEP = Unstorable("too_deep", f"at most {MAX_DEPTH} levels of lists and obje
 def unstorable(value: object, depth: int = 0) -> Unstorable | None:
     """Return why a value from JSON cannot be stored, or None if it can."""
     if isinstance(value, str):
-        return None if _is_storable(value) else BAD_TEXT
-    if isinstance(value, int | float):
-        return None if isfinite(value) and abs(value) <= _limit(value) else NOT_FINITE
+        return BAD_TEXT if CONTROL.search(value) else None
+    if isinstance(value, int):
+        return None if abs(value) <= MAX_INT else NOT_FINITE
+    if isinstance(value, float):
+        return None if isfinite(value) else NOT_FINITE
     if not isinstance(value, dict | list):
         return None
     if depth == MAX_DEPTH:
         return TOO_DEEP
     parts = [*value.keys(), *value.values()] if isinstance(value, dict) else value
     return next((why for part in parts if (why := unstorable(part, depth + 1))), None)
-
-
-def _limit(value: float) -> float:
-    return MAX_INT if isinstance(value, int) else float("inf")
-
-
-def _is_storable(text: str) -> bool:
-    if "\x00" in text:
-        return False
-    try:
-        text.encode("utf-8")
-    except UnicodeEncodeError:
-        return False
-    return True
