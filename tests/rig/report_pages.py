@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -14,6 +15,7 @@ from rig.stations import station
 from stationmap.bootstrap import open_office
 from stationmap.files.write import to_geojson
 from stationmap.settings import Settings
+from stationmap.stations.calendar import BEIJING
 from stationmap.store.opening import open_store
 from stationmap.upkeep.account import Operator, Role
 from stationmap.upkeep.area import CITY
@@ -49,7 +51,7 @@ def serve_reports(folder: Path, *, report_limit: int = 20, **settings: Any) -> I
             facilities=facilities,
             opening_hours="24/7",
             audience=["public"],
-            verified_on="2026-11-01",
+            verified_on=datetime.now(BEIJING).date() - timedelta(days=20),
         ),
         station(id=ELSEWHERE, name="朝阳暖心驿站", position=IN_CHAOYANG),
     ]

@@ -6,7 +6,7 @@ import csv
 import io
 import re
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +21,7 @@ from rig.staff import hire, session_cookie
 from rig.stations import station
 from stationmap import Position
 from stationmap.files.write import to_geojson
+from stationmap.stations.calendar import BEIJING
 from stationmap.store.opening import open_store
 from stationmap.store.protocol import StationQuery
 from stationmap.upkeep.change import Action, Change
@@ -41,6 +42,7 @@ SETTLED = ("甲驿站", "乙驿站", "丙驿站")
 
 
 def _stations() -> Iterator[Station]:
+    lately = datetime.now(BEIJING).date() - timedelta(days=20)
     for number, name in enumerate(SETTLED):
         at = Position(IN_HAIDIAN.lon + number / 200, IN_HAIDIAN.lat)
         water = {"water": "working", "pump": "broken"}
@@ -50,12 +52,10 @@ def _stations() -> Iterator[Station]:
         name="丁驿站",
         position=Position(116.30, 39.95),
         district="顺义区",
-        verified_on="2026-11-01",
+        verified_on=lately,
     )
     for station_id in ("C1", "C2"):
-        yield station(
-            id=station_id, name="朝阳驿站", position=IN_CHAOYANG, verified_on="2026-11-01"
-        )
+        yield station(id=station_id, name="朝阳驿站", position=IN_CHAOYANG, verified_on=lately)
 
 
 @pytest.fixture(scope="module")
