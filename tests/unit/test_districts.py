@@ -133,6 +133,16 @@ def test_no_positions_and_no_districts_are_no_trouble(districts: Districts) -> N
     assert Districts([]).of(Position(116.4, 39.9)) is None
 
 
+def test_properties_that_a_district_lacks_are_named(tmp_path: Path) -> None:
+    path = tmp_path / "districts.geojson"
+    outline = '{"type": "Polygon", "coordinates": [[[0, 0], [1, 0], [1, 1], [0, 0]]]}'
+    feature = f'{{"geometry": {outline}, "properties": {{"adcode": 1, "name": "甲区"}}}}'
+    path.write_text(f'{{"features": [{feature}]}}', encoding="utf-8")
+
+    with pytest.raises(SettingsError, match="feature 1: has no name_zh, name_en, population_2020"):
+        read_districts(path)
+
+
 @pytest.mark.parametrize("name", ["110108", "海淀区", "Haidian", " haidian "])
 def test_a_district_is_found_by_code_and_by_either_name(districts: Districts, name: str) -> None:
     district = districts.named(name)
@@ -174,6 +184,7 @@ def collection(geometry_type: str, coordinates: object) -> str:
         ("[]", "no GeoJSON"),
         ('{"features": 3}', "no GeoJSON"),
         ('{"features": [{"properties": {}, "geometry": null}]}', "feature 1"),
+        ('{"features": [1, 2, 3, 4, 5]}', "and 2 more"),
         (collection("Point", [1, 2]), "no polygon"),
         (collection("Polygon", [[[0, 0], [1, 1], [1, 0], [0, 1], [0, 0]]]), "Self-intersection"),
     ],
