@@ -6,6 +6,8 @@ import configparser
 import json
 import re
 import shlex
+import subprocess
+import sys
 import tomllib
 from typing import TYPE_CHECKING
 
@@ -91,6 +93,29 @@ def test_the_examples_of_the_command_line_work(room: Room, tmp_path: Path) -> No
         for given, meant in PLACES.items():
             example = example.replace(given, meant)  # noqa: PLW2901  # what a person does, too
         desk.bash(f"{example}\n")
+
+
+def test_python_that_uses_the_library_passes_strict_typing(tmp_path: Path) -> None:
+    """We ship `py.typed`, so whoever types what a page shows is told of our types."""
+    programs = []
+    for page in TYPED_PAGES:
+        python = "".join(block.typed for block in blocks(page) if block.language == "python")
+        if "from stationmap import" in python:
+            programs.append(tmp_path / f"{page.stem.lower()}.py")
+            programs[-1].write_text(python, encoding="utf-8")
+    assert len(programs) > 1
+
+    kept = REPOSITORY / ".cache" / "mypy-of-docs"
+    mypy = [sys.executable, "-m", "mypy", "--strict", "--config-file=", "--cache-dir", str(kept)]
+    run = subprocess.run(
+        [*mypy, *map(str, programs)],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert run.returncode == 0, run.stdout + run.stderr
 
 
 def test_every_fenced_block_has_a_language_that_is_known() -> None:

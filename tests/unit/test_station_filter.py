@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+import pickle
+from dataclasses import FrozenInstanceError, replace
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from stationmap import Position, Station, StationFilter
+from stationmap import Facility, Position, Station, StationFilter
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 def asking(**parts: Any) -> StationFilter:
@@ -121,3 +126,30 @@ def test_filters_that_ask_the_same_are_the_same_however_they_are_written() -> No
 def test_a_code_that_does_not_exist_is_refused(field: str) -> None:
     with pytest.raises(ValueError, match="hot_tub"):
         asking(**{field: {"hot_tub"}})
+
+
+@pytest.mark.parametrize(
+    "working",
+    [
+        {"water", "aed"},
+        [Facility.AED, "water", "water"],
+        (code for code in (Facility.WATER, Facility.AED)),
+    ],
+)
+def test_any_iterable_of_codes_makes_the_same_filter(working: Iterable[str]) -> None:
+    given = StationFilter(working=working)
+    kept = StationFilter(working=frozenset({Facility.WATER, Facility.AED}))
+
+    assert given == kept
+    assert hash(given) == hash(kept)
+    assert given.working == {Facility.WATER, Facility.AED}
+    assert all(isinstance(code, Facility) for code in given.working)
+
+
+def test_a_filter_can_be_copied_with_a_part_replaced_and_never_changed() -> None:
+    given = StationFilter(kinds=["driver_home"], round_the_clock=True)
+
+    assert replace(given, kinds=frozenset()) == StationFilter(round_the_clock=True)
+    assert pickle.loads(pickle.dumps(given)) == given  # noqa: S301  # our own
+    with pytest.raises(FrozenInstanceError):
+        given.kinds = frozenset()  # type: ignore[misc]  # what is tested

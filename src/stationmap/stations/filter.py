@@ -9,10 +9,12 @@ from stationmap.stations.codes import Audience, Facility, StationKind, Status
 from stationmap.stations.hours import is_round_the_clock
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from stationmap.stations.station import Station
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, init=False)
 class StationFilter:
     """A condition on stations that can be compared, hashed and called.
 
@@ -42,12 +44,21 @@ class StationFilter:
     statuses: frozenset[Status] = frozenset()
     round_the_clock: bool = False
 
-    def __post_init__(self) -> None:
-        """Keep the codes as what they are, whatever they were given as."""
-        object.__setattr__(self, "kinds", frozenset(map(StationKind, self.kinds)))
-        object.__setattr__(self, "working", frozenset(map(Facility, self.working)))
-        object.__setattr__(self, "audience", frozenset(map(Audience, self.audience)))
-        object.__setattr__(self, "statuses", frozenset(map(Status, self.statuses)))
+    def __init__(
+        self,
+        *,
+        kinds: Iterable[StationKind | str] = (),
+        working: Iterable[Facility | str] = (),
+        audience: Iterable[Audience | str] = (),
+        statuses: Iterable[Status | str] = (),
+        round_the_clock: bool = False,
+    ) -> None:
+        # It is frozen, so each part is set behind its back, as dataclass does.
+        object.__setattr__(self, "kinds", frozenset(map(StationKind, kinds)))
+        object.__setattr__(self, "working", frozenset(map(Facility, working)))
+        object.__setattr__(self, "audience", frozenset(map(Audience, audience)))
+        object.__setattr__(self, "statuses", frozenset(map(Status, statuses)))
+        object.__setattr__(self, "round_the_clock", round_the_clock)
 
     def __call__(self, station: Station) -> bool:
         """Say whether the station meets every part of the condition."""
