@@ -9,7 +9,9 @@ import sys
 import pytest
 from typer.main import get_command
 
+import stationmap
 from rig.source_keys import REPOSITORY
+from stationmap import errors
 from stationmap.cli import app
 from stationmap.settings import Settings
 from stationmap.stations.station import Station
@@ -60,6 +62,23 @@ def test_the_documentation_names_no_setting_that_does_not_exist() -> None:
     }
 
     assert named <= known
+
+
+def test_every_name_of_the_library_is_documented_and_can_be_had() -> None:
+    page = (REFERENCE / "library.md").read_text(encoding="utf-8")
+    documented = re.findall(r"^::: stationmap\.(\w+)$", page, re.MULTILINE)
+
+    assert sorted(documented) == sorted([*stationmap.__all__, "errors"])
+    for name in stationmap.__all__:
+        assert getattr(stationmap, name).__name__ == name
+
+
+def test_errors_stand_once_in_the_reference() -> None:
+    """Those that the library exports are told of beside it, and left out of the program's."""
+    page = (REFERENCE / "library.md").read_text(encoding="utf-8")
+    left_out = re.findall(r"\w+", "|".join(re.findall(r'"!\^\((.+)\)\$"', page)))
+
+    assert sorted(left_out) == sorted(set(stationmap.__all__) & set(vars(errors)))
 
 
 def test_the_library_example_of_the_readme_runs() -> None:

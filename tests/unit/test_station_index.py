@@ -257,3 +257,8 @@ def test_asking_leaves_the_area_as_it_was(index: StationIndex) -> None:
     area = shapely.box(116.31, 39.79, 116.35, 39.83)
     index.in_area(area)
     assert not shapely.is_prepared(area)
+
+
+def test_an_index_says_how_many_stations_it_has() -> None:
+    assert repr(StationIndex([])) == "StationIndex(0 stations)"
+    assert repr(StationIndex(grid())) == "StationIndex(100 stations)"

@@ -10,6 +10,7 @@ import pyogrio
 import pytest
 
 from rig.stations import station
+from stationmap import to_geodataframe
 from stationmap.files.write import write_stations
 from stationmap.stations.codes import Facility, FacilityState
 
@@ -51,3 +52,20 @@ def test_no_station_makes_an_empty_layer(tmp_path: Path) -> None:
     write_stations([], path)
 
     assert pyogrio.read_info(path)["features"] == 0
+
+
+def test_a_frame_has_every_station_in_its_order_with_what_is_known(tmp_path: Path) -> None:
+    first = station(id="B", capacity=12, verified_on=date(2026, 11, 20))
+    frame = to_geodataframe([first, station(id="A")])
+
+    assert frame.crs == "EPSG:4326"
+    assert frame["id"].tolist() == ["B", "A"]
+    assert frame["capacity"].isna().tolist() == [False, True]
+    assert frame["verified_on"][0] == date(2026, 11, 20)
+    assert (frame.geometry.x[0], frame.geometry.y[0]) == (first.position.lon, first.position.lat)
+    frame.to_file(tmp_path / "frame.gpkg", layer="stations")
+    assert gpd.read_file(tmp_path / "frame.gpkg")["id"].tolist() == ["B", "A"]
+
+
+def test_a_frame_of_no_stations_has_the_same_columns() -> None:
+    assert to_geodataframe([]).columns.tolist() == to_geodataframe([station()]).columns.tolist()

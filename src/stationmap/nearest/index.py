@@ -43,19 +43,30 @@ class StationIndex:
     ----------
     stations
         In any order; the places in this sequence are what `nearest_many` returns.
+
+    Attributes
+    ----------
+    stations
+        As they were given.
+    lons, lats
+        Their WGS-84 degrees, each of shape (n,); read-only.
     """
 
     def __init__(self, stations: Iterable[Station]) -> None:
         self.stations = tuple(stations)
-        self._lons = _frozen([station.position.lon for station in self.stations])
-        self._lats = _frozen([station.position.lat for station in self.stations])
-        self._search = SingleSearch(self._lons, self._lats)
+        self.lons = _frozen([station.position.lon for station in self.stations])
+        self.lats = _frozen([station.position.lat for station in self.stations])
+        self._search = SingleSearch(self.lons, self.lats)
         # The cache must not hold the index itself, which would then outlive its last user.
         self._fitting = lru_cache(FILTERS_KEPT)(partial(_index_of_fitting, self.stations))
 
     def __len__(self) -> int:
         """Return the number of stations."""
         return len(self.stations)
+
+    def __repr__(self) -> str:
+        """Say how many stations there are: a notebook shows what stands last in a cell."""
+        return f"{type(self).__name__}({len(self)} stations)"
 
     def nearest(
         self, position: Position, k: int = 5, where: Callable[[Station], bool] | None = None
@@ -119,7 +130,7 @@ class StationIndex:
         ValueError
             If the area is neither a Polygon nor a MultiPolygon, or a corner is not finite.
         """
-        return [self.stations[place] for place in places_in_area(area, self._lons, self._lats)]
+        return [self.stations[place] for place in places_in_area(area, self.lons, self.lats)]
 
     def nearest_many(
         self, lons: ArrayLike, lats: ArrayLike, k: int = 1
