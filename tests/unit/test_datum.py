@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -170,6 +170,14 @@ def test_arrays_of_different_shapes_are_refused() -> None:
 def test_coordinates_out_of_range_are_refused(lon: float, lat: float) -> None:
     with pytest.raises(InvalidPositionError):
         position_from(lon, lat, "gcj02")
+
+
+@pytest.mark.parametrize("wrong", ["116.4", b"116.4", True, None])
+def test_a_position_takes_nothing_but_numbers(wrong: Any) -> None:
+    with pytest.raises(InvalidPositionError):
+        Position(wrong, 39.9)
+    with pytest.raises(InvalidPositionError):
+        Position(39.9, wrong)
 
 
 def test_subway_stations_of_amap_fall_on_those_of_openstreetmap(shared_data: Path) -> None:

@@ -9,6 +9,8 @@ from stationmap.errors import InvalidPositionError
 
 MAX_LON = 180.0
 MAX_LAT = 90.0
+NO_NUMBERS = (str, bytes, bool)
+"""What `float` would take for a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +21,7 @@ class Position:
     ------
     InvalidPositionError
         If either is not a finite number, or out of [-180, 180] and [-90, 90].
-        Both ends of both ranges are positions.
+        Both ends of both ranges are positions; text and true or false are no numbers.
     """
 
     lon: float
@@ -27,6 +29,8 @@ class Position:
 
     def __post_init__(self) -> None:
         """Refuse what cannot be a position."""
+        if isinstance(self.lon, NO_NUMBERS) or isinstance(self.lat, NO_NUMBERS):
+            raise InvalidPositionError(self.lon, self.lat)
         try:
             lon, lat = float(self.lon), float(self.lat)
         except (TypeError, ValueError):

@@ -102,6 +102,10 @@ class Station(BaseModel):
     related_ids: tuple[Text, ...] = ()
     extra: Mapping[str, Any] = Field(default_factory=dict)
 
+    def __hash__(self) -> int:
+        """Hash by the id, since mappings have no hash; equal stations have the same."""
+        return hash(self.id)
+
     def works(self, facility: Facility) -> bool:
         """Say whether this facility is known to work, be it past its last good day or not."""
         return self.facilities.get(facility) is FacilityState.WORKING
