@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 import orjson
 import pytest
+from openpyxl import Workbook
 from typer.testing import CliRunner
 
 from rig.import_desk import table
 from rig.stations import station
 from stationmap.cli import app
+from stationmap.files.content import MAX_BYTES
 from stationmap.files.write import to_geojson
 from stationmap.store.opening import open_store
 from stationmap.store.protocol import StationQuery
@@ -87,6 +89,73 @@ def test_nothing_goes_in_of_a_file_with_a_quotation_mark_that_does_not_close(
     assert result.exit_code == 1
     assert f"Row {row} opens a quotation mark" in result.output
     assert ids(folder) == ["s"]
+
+
+@pytest.mark.parametrize("name", ["list.csv", "faulty.pdf"])
+def test_the_faulty_rows_never_replace_the_file_and_have_a_suffix_that_says_what_they_are(
+    folder: Path, name: str
+) -> None:
+    content = table(HEAD, ["a", "甲", "", ""])
+
+    result = run(
+        folder, content, "--datum", "wgs84", "--dry-run", "--faulty-rows", str(folder / name)
+    )
+
+    assert result.exit_code == 2
+    assert (folder / "list.csv").read_bytes() == content
+    assert not (folder / "faulty.pdf").exists()
+
+
+def test_faulty_rows_that_cannot_be_written_are_said_and_nothing_is_imported(folder: Path) -> None:
+    content = table(HEAD, ["a", "甲", 116.34, 39.976], ["b", "乙", "", ""])
+
+    result = run(
+        folder, content, "--datum", "wgs84", "--faulty-rows", str(folder / "no" / "faulty.csv")
+    )
+
+    assert result.exit_code == 1
+    assert "faulty.csv cannot be written (No such file or directory)" in result.output
+    assert ids(folder) == ["s"]
+
+
+@pytest.mark.parametrize(
+    ("name", "said"), [("none.csv", "there is no such file"), ("folder.csv", "is no folder")]
+)
+def test_a_file_that_cannot_be_read_is_said_in_words(folder: Path, name: str, said: str) -> None:
+    (folder / "folder.csv").mkdir()
+
+    result = CliRunner().invoke(app, ["import", str(folder / name), "--datum", "wgs84"])
+
+    assert result.exit_code == 1
+    assert said in result.output
+
+
+def test_a_file_is_read_no_further_than_it_may_be_long(folder: Path) -> None:
+    with (folder / "sparse.csv").open("wb") as file:
+        file.truncate(MAX_BYTES * 100)
+
+    result = CliRunner().invoke(app, ["import", str(folder / "sparse.csv"), "--datum", "wgs84"])
+
+    assert (result.exit_code, "at most 32 MiB" in result.output) == (1, True)
+
+
+def test_a_sheet_of_a_workbook_is_named_for_import_and_check(folder: Path) -> None:
+    book = Workbook(write_only=True)
+    for number, title in enumerate(("东城", "西城")):
+        sheet = book.create_sheet(title)
+        sheet.append(HEAD)
+        sheet.append([title, f"{title}驿站", 116.3 + number / 10, 39.9])
+    book.save(folder / "book.xlsx")
+    file = str(folder / "book.xlsx")
+
+    def said(*words: str) -> str:
+        return CliRunner().invoke(app, words).output
+
+    assert "only its sheet 东城 is read, not: 西城" in said("check", file)
+    assert "not: 西城" in said("import", file, "--datum", "wgs84", "--dry-run")
+    assert "Its sheets are: 东城, 西城" in said("check", file, "--sheet", "南城")
+    assert "1 added" in said("import", file, "--datum", "wgs84", "--sheet", "西城")
+    assert ids(folder) == ["西城"]
 
 
 def test_the_datum_is_asked_for_unless_the_file_names_one(folder: Path) -> None:

@@ -7,6 +7,7 @@ import resource
 import subprocess
 import sys
 from datetime import date, datetime
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 import pytest
@@ -22,7 +23,7 @@ from rig.workbooks import (
     workbook_with,
 )
 from stationmap.files.read import inspect_file
-from stationmap.files.xlsx_read import grid_from_xlsx, sheet_names
+from stationmap.files.xlsx_read import grid_from_xlsx
 from stationmap.labels import Language
 from stationmap.stations.fault_text import fault_text
 
@@ -120,10 +121,27 @@ def test_the_first_sheet_that_can_be_seen_is_read(tmp_path: Path) -> None:
     path = tmp_path / "book.xlsx"
     book.save(path)
 
-    assert sheet_names(path.read_bytes()) == ["二", "三"]
+    assert grid_from_xlsx(path.read_bytes()).sheets == ("二", "三")
     assert grid_from_xlsx(path.read_bytes()).header == TITLES
     assert grid_from_xlsx(path.read_bytes(), "三").header == ["name"]
-    assert [fault.code for fault in grid_from_xlsx(path.read_bytes(), "四").faults] == ["no_sheet"]
+    assert [fault.code for fault in grid_from_xlsx(path.read_bytes(), "四").faults] == [
+        "no_such_sheet"
+    ]
+
+
+def test_an_empty_sheet_is_passed_over_and_those_not_read_are_named() -> None:
+    book = Workbook()
+    for title, cells in {"东城": TITLES, "西城": ["name"], "空": [None]}.items():
+        book.create_sheet(title).append(cells)
+    content = BytesIO()
+    book.save(content)
+
+    grid = grid_from_xlsx(content.getvalue())
+    asked = grid_from_xlsx(content.getvalue(), "西城")
+
+    assert (grid.sheet, grid.header) == ("东城", TITLES)
+    assert [(fault.code, fault.value) for fault in grid.faults] == [("sheets_unread", "西城")]
+    assert (asked.sheet, asked.header, asked.faults) == ("西城", ["name"], [])
 
 
 def test_a_number_that_lost_digits_and_a_cell_with_an_error_are_named() -> None:

@@ -38,6 +38,7 @@ def check(
     ],
     *,
     datum: Annotated[Datum, typer.Option(help=text("help.check.datum", LANGUAGE))] = Datum.WGS84,
+    sheet: Annotated[str | None, typer.Option(help=text("help.import.sheet", LANGUAGE))] = None,
     output: Annotated[
         ReportFormat, typer.Option("--format", help=text("help.check.format", LANGUAGE))
     ] = ReportFormat.TEXT,
@@ -46,7 +47,7 @@ def check(
     # Imported here: `--help` and wrong use need no readers.
     from stationmap.files.read import inspect_file  # noqa: PLC0415
 
-    report = inspect_file(file, datum, _districts())
+    report = inspect_file(file, datum, _districts(), sheet=sheet)
     if output is ReportFormat.JSON:
         typer.echo(_as_json(file, datum, report))
     else:

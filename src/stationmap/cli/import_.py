@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from stationmap.services.import_examined import Examined
     from stationmap.upkeep.import_plan import ImportPlan
 
+FAULTY_SUFFIXES = (".csv", ".xlsx")
 NAMES = 10
 """How many ids are printed at most."""
 
@@ -39,6 +40,7 @@ def import_(  # noqa: PLR0913  # each is an option of the command
     columns: Annotated[
         list[str] | None, typer.Option("--map", help=text("help.import.map", LANGUAGE))
     ] = None,
+    sheet: Annotated[str | None, typer.Option(help=text("help.import.sheet", LANGUAGE))] = None,
     empty: Annotated[
         EmptyCells | None, typer.Option(help=text("help.import.empty", LANGUAGE))
     ] = None,
@@ -53,10 +55,13 @@ def import_(  # noqa: PLR0913  # each is an option of the command
     from stationmap.bootstrap import open_office  # noqa: PLC0415 - help needs no store
     from stationmap.services.import_examined import Answers  # noqa: PLC0415 - the same
 
+    if faulty_rows is not None:
+        _refuse_to_write(faulty_rows, file)
+    content = _content(file)
     try:
         office = open_office()
         try:
-            seen = office.imports.examine(file.read_bytes(), file.name)
+            seen = office.imports.examine(content, file.name, Answers(sheet=sheet))
             answers = Answers(
                 mapping=_mapping(columns or (), seen), empty=empty, replace_sample=replace_sample
             )
@@ -71,9 +76,33 @@ def import_(  # noqa: PLR0913  # each is an option of the command
         names = ", ".join(error.station_ids[:NAMES])
         typer.echo(text("import.outdated", cli_language(), names=names), err=True)
         raise typer.Exit(SAID_NO) from None
-    except (StationMapError, OSError) as error:
+    except StationMapError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(SAID_NO) from None
+
+
+def _refuse_to_write(faulty_rows: Path, file: Path) -> None:
+    """End before anything is read if the faulty rows cannot go where they are to go."""
+    language = cli_language()
+    message = None
+    if faulty_rows.suffix.lower() not in FAULTY_SUFFIXES:
+        expected = ", ".join(FAULTY_SUFFIXES)
+        message = text("import_cli.faulty_suffix", language, path=faulty_rows, expected=expected)
+    elif faulty_rows.resolve() == file.resolve():
+        message = text("import_cli.faulty_is_input", language, path=faulty_rows)
+    if message is not None:
+        raise typer.BadParameter(message, param_hint="--faulty-rows")
+
+
+def _content(file: Path) -> bytes:
+    """Read the file within its limit, or say why not and end."""
+    from stationmap.files.content import bytes_of  # noqa: PLC0415 - see above
+
+    content, faults = bytes_of(file)
+    print_faults(faults, err=True)
+    if faults:
+        raise typer.Exit(SAID_NO)
+    return content
 
 
 def _mapping(given: Sequence[str], seen: Examined) -> dict[int, str]:
@@ -111,8 +140,6 @@ def _named_datum(seen: Examined) -> Datum:
 
 def _report(file: Path, seen: Examined, plan: ImportPlan, faulty_rows: Path | None) -> None:
     """Print every fault and the counts, and write the faulty rows if that was asked for."""
-    from stationmap.services.import_words import faulty_file  # noqa: PLC0415 - see above
-
     language = cli_language()
     print_faults(plan.file_faults, err=True)
     for row in (*plan.faulty, *plan.doubtful):
@@ -123,14 +150,27 @@ def _report(file: Path, seen: Examined, plan: ImportPlan, faulty_rows: Path | No
     if not plan.is_possible:
         raise typer.Exit(SAID_NO)
     if faulty_rows is not None and plan.faulty:
-        faulty_rows.write_bytes(
-            faulty_file(seen, plan, language, as_workbook=faulty_rows.suffix.lower() == ".xlsx")
-        )
-        count = len(plan.faulty)
-        typer.echo(text("import_cli.faulty_written", language, count=count, path=faulty_rows))
+        _write_faulty(faulty_rows, seen, plan)
     if plan.is_all_faulty:
         typer.echo(text("import_cli.all_faulty", language), err=True)
         raise typer.Exit(SAID_NO)
+
+
+def _write_faulty(target: Path, seen: Examined, plan: ImportPlan) -> None:
+    from stationmap.files.atomic import write_atomically  # noqa: PLC0415 - see above
+    from stationmap.services.import_words import faulty_file  # noqa: PLC0415 - see above
+
+    language = cli_language()
+    is_workbook = target.suffix.lower() == ".xlsx"
+    content = faulty_file(seen, plan, language, as_workbook=is_workbook)
+    try:
+        write_atomically(target, content)
+    except OSError as error:
+        reason = error.strerror or error
+        typer.echo(text("check.not_written", language, path=target, reason=reason), err=True)
+        raise typer.Exit(SAID_NO) from None
+    count = len(plan.faulty)
+    typer.echo(text("import_cli.faulty_written", language, count=count, path=target))
 
 
 def _apply(office: Office, plan: ImportPlan) -> None:

@@ -39,12 +39,16 @@ class Grid:
         What stands below it, without the rows that are blank.
     faults
         What is wrong with the file as a table; its rows may be right all the same.
+    sheets, sheet
+        Of a workbook: the sheets that can be seen, and the one that was read.
     """
 
     header: list[str] = field(default_factory=list)
     header_number: int = 1
     rows: list[Row] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    sheets: tuple[str, ...] = ()
+    sheet: str | None = None
 
 
 def grid_of(rows: Iterable[Row], faults: list[Fault]) -> Grid:

@@ -27,6 +27,7 @@ CODES = {
     "not_xlsx": "file_xlsx",
     "old_excel": "file_xlsx",
     "no_sheet": "file_xlsx",
+    "no_such_sheet": "file_xlsx",
 }
 """Which PlanError a fault of a file becomes: `plan_error` says of each what a planner can do."""
 

@@ -23,7 +23,7 @@ from stationmap.files.read import (
     XLSX_SUFFIXES,
 )
 from stationmap.files.table import grid_from_csv
-from stationmap.files.xlsx_read import grid_from_xlsx, sheet_names
+from stationmap.files.xlsx_read import grid_from_xlsx
 from stationmap.stations.place import WHOLE_FILE
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def preview(
     file_name
         Its suffix says what the file is.
     encoding, sheet
-        One of ENCODINGS and of the workbook's sheets; None: detect it, and the first.
+        One of ENCODINGS and of the workbook's sheets; None: detect it, and the first not empty.
     """
     suffix = PurePath(file_name).suffix.lower()
     if suffix not in READABLE_SUFFIXES:
@@ -114,7 +114,7 @@ def preview(
     if faults:
         return Preview(kind=kind, faults=faults)
     if kind is FileKind.XLSX:
-        return _of_workbook(content, sheet)
+        return _of_grid(kind, grid_from_xlsx(content, sheet))
     text, found, faults = decoded(content, encoding)
     if not text:
         return Preview(kind=kind, encoding=found, faults=faults)
@@ -131,16 +131,11 @@ def _kind(suffix: str) -> FileKind:
     return FileKind.CSV if suffix in CSV_SUFFIXES else FileKind.GEOJSON
 
 
-def _of_workbook(content: bytes, sheet: str | None) -> Preview:
-    seen = _of_grid(FileKind.XLSX, grid_from_xlsx(content, sheet))
-    seen.sheets = tuple(sheet_names(content))
-    seen.sheet = sheet or next(iter(seen.sheets), None)
-    return seen
-
-
 def _of_grid(kind: FileKind, grid: Grid) -> Preview:
     return Preview(
         kind=kind,
+        sheets=grid.sheets,
+        sheet=grid.sheet,
         titles=grid.header,
         header_number=grid.header_number,
         rows=grid.rows,

@@ -63,7 +63,8 @@ def read_stations(path: Path | str, datum: Datum | str = Datum.WGS84) -> list[St
     ----------
     path
         GeoJSON (.geojson, .json) in the data contract, or a table with a header in Chinese or
-        English: CSV (.csv, .tsv, .txt), or the first sheet that can be seen of a workbook (.xlsx).
+        English: CSV (.csv, .tsv, .txt), or a workbook (.xlsx), of which the first sheet is read
+        that can be seen and is not empty.
     datum
         What the file's positions are in; the stations' positions are WGS-84 in any case.
 
@@ -81,7 +82,11 @@ def read_stations(path: Path | str, datum: Datum | str = Datum.WGS84) -> list[St
 
 
 def inspect_file(
-    path: Path | str, datum: Datum | str = Datum.WGS84, districts: Districts | None = None
+    path: Path | str,
+    datum: Datum | str = Datum.WGS84,
+    districts: Districts | None = None,
+    *,
+    sheet: str | None = None,
 ) -> FileReport:
     """Report on a file: what `read_stations` would read or refuse, and what is doubtful about it.
 
@@ -91,13 +96,17 @@ def inspect_file(
         As for `read_stations`.
     districts
         If given, positions are compared with the districts that the records state.
+    sheet
+        Which sheet of a workbook to read.
     """
-    stations, faults = _examined(Path(path), Datum(datum))
+    stations, faults = _examined(Path(path), Datum(datum), sheet)
     faults += doubts(stations, Datum(datum), districts)
     return FileReport(tuple(station for _, station in stations), tuple(_in_order(faults)))
 
 
-def _examined(path: Path, datum: Datum) -> tuple[list[tuple[Place, Station]], list[Fault]]:
+def _examined(
+    path: Path, datum: Datum, sheet: str | None = None
+) -> tuple[list[tuple[Place, Station]], list[Fault]]:
     """Read what can be read of a file, each station with its place."""
     suffix = path.suffix.lower()
     if suffix not in READABLE_SUFFIXES:
@@ -106,7 +115,7 @@ def _examined(path: Path, datum: Datum) -> tuple[list[tuple[Place, Station]], li
     content, faults = bytes_of(path)
     if faults:
         return [], faults
-    raw = _raw_file(suffix, content, datum)
+    raw = _raw_file(suffix, content, datum, sheet)
     faults = []
     stations, found = assemble(raw.records, datum)
     faults += raw.faults + _said_once(raw, found)
@@ -117,10 +126,10 @@ def _examined(path: Path, datum: Datum) -> tuple[list[tuple[Place, Station]], li
     return stations, faults
 
 
-def _raw_file(suffix: str, content: bytes, datum: Datum) -> RawFile:
+def _raw_file(suffix: str, content: bytes, datum: Datum, sheet: str | None) -> RawFile:
     """Take the records out of a file of this suffix."""
     if suffix in XLSX_SUFFIXES:
-        return records_from_grid(grid_from_xlsx(content), datum)
+        return records_from_grid(grid_from_xlsx(content, sheet), datum)
     text, encoding, faults = decoded(content)
     if _has_error(faults):
         return RawFile(faults=faults)

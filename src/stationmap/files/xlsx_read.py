@@ -13,12 +13,12 @@ from xml.parsers.expat import ExpatError
 from zipfile import BadZipFile
 
 from stationmap.files.grid import Grid, grid_of
-from stationmap.files.limits import MAX_COLUMNS, TooBigError, too_big
+from stationmap.files.limits import MAX_COLUMNS, MAX_RECORDS, TooBigError, too_big
 from stationmap.files.xlsx_guard import UnsafeXmlError, refuse_what_costs_too_much
 from stationmap.stations.place import WHOLE_FILE, Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Sequence
 
     from openpyxl import Workbook
     from openpyxl.worksheet._read_only import ReadOnlyWorksheet
@@ -39,41 +39,63 @@ _UNREADABLE = (
 """What openpyxl and zipfile raise on a damaged workbook, as tried on thousands of them."""
 
 
-def sheet_names(content: bytes) -> list[str]:
-    """Return the names of the sheets that can be seen, in order; none if it is no workbook."""
-    try:
-        with _opened(content) as book:
-            return [sheet.title for sheet in _visible(book)]
-    except _UNREADABLE:
-        return []
-
-
 def grid_from_xlsx(content: bytes, sheet: str | None = None) -> Grid:
     """Return the table in a workbook.
 
     Parameters
     ----------
     sheet
-        The name of the sheet; None for the first that can be seen.
+        The name of the sheet; None for the first that can be seen and is not empty.
 
     Returns
     -------
     Grid
         Cells as text: a date as 2026-11-21, a whole number without a point. A cell that shows an
-        error, or a number that has lost digits, is a fault, and its text is empty.
+        error, or a number that has lost digits, is a fault, and its text is empty. Unless a sheet
+        was named, a warning names those that hold something and were not read.
     """
     faults: list[Fault] = []
     try:
         with _opened(content) as book:
-            chosen = next(one for one in _visible(book) if sheet in (None, one.title))
-            return grid_of(_rows(chosen, faults), faults)
-    except StopIteration:
-        fault = WHOLE_FILE.error("no_sheet", value=sheet or "", expected="a sheet with stations")
+            return _grid_of_book(_visible(book), sheet, faults)
     except TooBigError as error:
         fault = too_big(error.limit)
     except _UNREADABLE as error:
         fault = _no_workbook(content, error)
     return Grid(faults=[*faults, fault])
+
+
+def _grid_of_book(
+    sheets: Sequence[ReadOnlyWorksheet], named: str | None, faults: list[Fault]
+) -> Grid:
+    names = [one.title for one in sheets]
+    filled = [one for one in sheets if _holds_anything(one)] if named is None else []
+    wanted = [one for one in sheets if one.title == named] if named else filled or sheets
+    if not wanted:
+        said = {"field": ", ".join(names), "expected": "a sheet with stations"}
+        fault = WHOLE_FILE.error(
+            "no_such_sheet" if names else "no_sheet", value=named or "", **said
+        )
+        return Grid(faults=[fault])
+    chosen, *others = wanted if named is None else wanted[:1]
+    if filled and others:
+        expected = f"all stations in the sheet {chosen.title}, or one import for each sheet"
+        unread = ", ".join(one.title for one in others)
+        faults.append(
+            WHOLE_FILE.warning("sheets_unread", field=chosen.title, value=unread, expected=expected)
+        )
+    grid = grid_of(_rows(chosen, faults), faults)
+    grid.sheets, grid.sheet = tuple(names), chosen.title
+    return grid
+
+
+def _holds_anything(sheet: ReadOnlyWorksheet) -> bool:
+    """Say whether a sheet has a cell that is not empty, or too many rows to look for one."""
+    sheet.reset_dimensions()
+    return any(
+        number > MAX_RECORDS or any(cell.value is not None for cell in row)
+        for number, row in enumerate(sheet.rows, start=1)
+    )
 
 
 def _no_workbook(content: bytes, error: Exception) -> Fault:
@@ -100,7 +122,7 @@ def _opened(content: bytes) -> Iterator[Workbook]:
             book.close()
 
 
-def _visible(book: Workbook) -> Iterable[ReadOnlyWorksheet]:
+def _visible(book: Workbook) -> Sequence[ReadOnlyWorksheet]:
     """Return the sheets with cells that nobody has hidden."""
     return [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
 

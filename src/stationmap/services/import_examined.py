@@ -61,7 +61,7 @@ class Answers:
     Attributes
     ----------
     encoding, sheet
-        None to detect the one and take the first of the other.
+        None to detect the one and take the first of the other that is not empty.
     mapping
         What columns mean, by index; the guesses count for the others.
     empty

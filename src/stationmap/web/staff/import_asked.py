@@ -122,12 +122,16 @@ def _encoding(file: Examined, key: str, language: Language) -> str | None:
 
 
 def _sheet(file: Examined, key: str, language: Language) -> str | None:
-    if len(file.seen.sheets) <= 1:
+    sheets, read = file.seen.sheets, file.seen.sheet
+    if len(sheets) <= 1 or read is None:
         return None
     chosen: str = st.selectbox(
-        text("import.sheet", language), file.seen.sheets, key=f"import:sheet:{key}"
+        text("import.sheet", language),
+        sheets,
+        index=sheets.index(read),
+        key=f"import:sheet:{key}",
     )
-    return None if chosen == file.seen.sheets[0] else chosen
+    return None if chosen == read else chosen
 
 
 def _empty(file: Examined, key: str, language: Language) -> EmptyCells:
