@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING, Any
 import orjson
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 
 from stationmap import errors
+from stationmap.api.watching import CLIENT_GONE
 from stationmap.errors import StationMapError
 
 if TYPE_CHECKING:
@@ -153,6 +155,7 @@ def answer_problems(app: FastAPI) -> None:
     app.add_exception_handler(StationMapError, _answer_error)
     app.add_exception_handler(HTTPException, _answer_http)
     app.add_exception_handler(RequestValidationError, _answer_invalid)
+    app.add_exception_handler(ClientDisconnect, _answer_nobody)
     app.add_exception_handler(Exception, _answer_failure)
 
 
@@ -188,6 +191,11 @@ async def _answer_invalid(_request: Request, error: Exception) -> Response:
     status = HTTPStatus.UNPROCESSABLE_ENTITY if is_content else HTTPStatus.BAD_REQUEST
     detail = "; ".join(f"{fault['where']}: {fault['what']}" for fault in found)
     return Problem(status, "Invalid request", detail, faults=found).response()
+
+
+async def _answer_nobody(_request: Request, _error: Exception) -> Response:
+    """Say for the log that somebody hung up while sending: there is nobody to be answered."""
+    return Response(status_code=CLIENT_GONE)
 
 
 async def _answer_failure(_request: Request, _error: Exception) -> Response:

@@ -7,6 +7,7 @@ import os
 import time
 from typing import TYPE_CHECKING
 
+from starlette.requests import ClientDisconnect
 from starlette.routing import Mount
 
 from stationmap.api.metrics import OTHER
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 SERVER_ERROR = 500
 CLIENT_GONE = 499
-"""What is counted where somebody hung up before the answer began, as nginx does."""
+"""What is counted where somebody hung up before the answer began, as nginx does; it is no error."""
 
 REQUEST_ID_BYTES = 6
 _log = logging.getLogger("stationmap.requests")
@@ -66,6 +67,8 @@ class WatchMiddleware:
         self._metrics.in_flight.inc()
         try:
             await self._app(scope, receive, send_with_id)
+        except ClientDisconnect:
+            pass  # there is nobody to be answered, and nothing is wrong on this side
         except Exception:
             status = SERVER_ERROR
             raise
