@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
 import orjson
+from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
@@ -23,6 +25,9 @@ LATEST = 2**53 - 1
 """The largest whole number that every JSON parser keeps."""
 
 NOT_MODIFIED, CONFLICT = 304, 409
+_lane = CapacityLimiter(2)
+"""Threads for long answers: whoever copies the list waits for others who do, and nobody else."""
+
 CHANGE_SCHEMA: dict[str, Any] = {
     "type": "object",
     "required": ["revision", "id", "version", "removed"],
@@ -72,11 +77,15 @@ def changes_router(office: Callable[[], Office]) -> APIRouter:
         | {304: {"description": "Nothing has changed since."}},
         response_class=Response,
     )
-    def changes(request: Request, since: Since = 0, limit: Limit = USUAL_LIMIT) -> Response:
+    async def changes(request: Request, since: Since = 0, limit: Limit = USUAL_LIMIT) -> Response:
         """Return each station that has changed, once, as it is now; what is removed as a tombstone.
 
         Put each into the copy in this order, keep `until`, and ask again with it.
         """
+        work = partial(answer, request, since, limit)
+        return await to_thread.run_sync(work, limiter=_lane)
+
+    def answer(request: Request, since: int, limit: int) -> Response:
         store = office().store
         newest = store.revision()
         if since > newest and store.history(number=since):

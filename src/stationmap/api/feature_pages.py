@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from stationmap.api import page_html
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
     from stationmap.api.feature_table import Page
     from stationmap.api.links import Link
     from stationmap.api.question import Question
+    from stationmap.labels import Language
+
+MOST_ROWS = 1_000
+"""Of a page for people, whose table costs a hundred times what the same features cost as JSON."""
 
 COLUMNS = ("kind", "status", "district", "address", "opening_hours", "verified_on")
 BESIDE = ("next", "prev")
@@ -50,7 +55,7 @@ def features_page(desk: Desk, page: Page, question: Question, links: Iterable[Li
 def feature_page(desk: Desk, row: Row, question: Question) -> str:
     """Return the page of one station."""
     ((lon, lat),) = coordinates_of([row], Crs.CRS84, question.datum)
-    labels = _labels(desk)
+    labels = _labels(desk.language)
     pairs = [
         (desk.say("id"), row.station.id),
         (desk.say("longitude"), f"{lon:.6f}"),
@@ -75,7 +80,7 @@ def feature_page(desk: Desk, row: Row, question: Question) -> str:
 
 
 def _cells(desk: Desk, row: Row) -> list[str]:
-    properties, labels = row.feature["properties"], _labels(desk)
+    properties, labels = row.feature["properties"], _labels(desk.language)
     name = element("a", row.station.name, href=desk.read_on(item_path(row.station.id)))
     said = (
         page_html.shown(properties[column], _labels_of(column, labels))
@@ -96,13 +101,14 @@ def _field(desk: Desk, name: str) -> str:
     return labels[desk.language] if labels else name
 
 
-def _labels(desk: Desk) -> dict[str, dict[str, str]]:
+@cache
+def _labels(language: Language) -> dict[str, dict[str, str]]:
     """Return what the codes of each list are called."""
     found: dict[str, dict[str, str]] = {table: {} for table in CODES}
     for key, labels in catalogue().items():
         table, _, code = key.partition(".")
         if table in found:
-            found[table][code] = labels[desk.language]
+            found[table][code] = labels[language]
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -54,6 +55,8 @@ def features_router(office: Callable[[], Office], tables: FeatureTables) -> APIR
         known = not_modified(request, headers)
         if known is not None:
             return known
+        if desk.form is Form.HTML:
+            question = replace(question, limit=min(question.limit, feature_pages.MOST_ROWS))
         page = table.page(question)
         links = [*desk.own_links(GEOJSON), *_paging(desk, page), collection_link(desk)]
         headers["Link"] = link_header(links)
