@@ -58,6 +58,47 @@ def test_an_id_that_is_taken_is_a_conflict(desk: ApiDesk, staff: dict[str, str])
     assert (answer.status_code, answer.json()["title"]) == (409, "Id is taken")
 
 
+def test_an_id_with_a_slash_can_be_read_changed_and_removed(
+    desk: ApiDesk, staff: dict[str, str]
+) -> None:
+    added = desk.client.post(ITEMS, json=feature() | {"id": "a/b"}, headers=staff)
+    where = added.headers["location"]
+    patch = {"properties": {"beds": 2}}
+
+    changed = desk.client.patch(where, json=patch, headers=staff | {"If-Match": '"v1"'})
+    removed = desk.client.delete(where, headers=staff | {"If-Match": '"v2"'})
+
+    assert (where, added.status_code) == (f"{ITEMS}/a%2Fb", 201)
+    assert (changed.status_code, removed.status_code) == (200, 204)
+
+
+@pytest.mark.parametrize(
+    "station_id",
+    [".", "..", "../x", "a/../b", "a/.", "a\nb", "a\rb", "a\x00", "a\x85b", "a\u2028b"],
+)
+def test_no_station_gets_an_id_that_no_address_leads_to(
+    desk: ApiDesk, staff: dict[str, str], station_id: str
+) -> None:
+    before = revisions(desk)
+
+    answer = desk.client.post(ITEMS, json=feature() | {"id": station_id}, headers=staff)
+
+    assert answer.status_code == 422
+    assert {fault["field"] for fault in answer.json()["faults"]} == {"id"}
+    assert revisions(desk) == before
+
+
+@pytest.mark.parametrize("station_id", ["...", "a.b", ".a", "a..", "..a/b..", "座 ?#%"])
+def test_an_id_may_hold_dots_and_all_else(
+    desk: ApiDesk, staff: dict[str, str], station_id: str
+) -> None:
+    added = desk.client.post(ITEMS, json=feature() | {"id": station_id}, headers=staff)
+
+    assert added.status_code == 201
+    read = desk.client.get(added.headers["location"])
+    assert read.json()["id"] == station_id
+
+
 def test_a_position_may_come_in_another_datum(desk: ApiDesk, staff: dict[str, str]) -> None:
     lon, lat = coordinates_in(IN_HAIDIAN, "gcj02")
     sent = feature()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from stationmap.errors import Fault, InvalidStationError, Severity
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 MEMBERS = frozenset({"type", "id", "geometry", "properties", "bbox", "links"})
 """What a Feature may hold; `bbox` and `links` come with what was read, and are not kept."""
 
+UNREACHABLE = re.compile(r"(?:^|/)\.{1,2}(?:/|$)|[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+"""No address leads to such an id: clients and proxies take out `.` and `..` on the way."""
+
 
 def feature_of(station: Station) -> dict[str, Any]:
     """Return a station as the data contract has it."""
@@ -34,9 +38,14 @@ def new_station(sent: dict[str, Any], datum: Datum) -> Station:
     Raises
     ------
     InvalidStationError
-        If it is none; it names every fault.
+        If it is none; it names every fault. Also if no address would lead to its id.
     """
-    return _station(sent, datum, sent.get("id") or TO_BE_GIVEN)
+    station = _station(sent, datum, sent.get("id") or TO_BE_GIVEN)
+    if UNREACHABLE.search(station.id):
+        expected = "no . or .. between slashes, no control characters and line ends"
+        fault = Fault(code="bad_id", field="id", value=shown(station.id), expected=expected)
+        raise InvalidStationError(shown(station.id), [fault])
+    return station
 
 
 def replaced(kept: Station, sent: dict[str, Any], datum: Datum) -> Station:

@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from stationmap.api.bearer import SCHEME, actor_in, actor_of
 from stationmap.api.bodies import body_schema, json_object
+from stationmap.api.links import ITEM, ITEMS
 from stationmap.api.outdated import outdated_problem
 from stationmap.api.problems import Problem
 from stationmap.api.sent_stations import feature_of, new_station, patched, replaced
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
     from stationmap.stations.station import Station
     from stationmap.upkeep.change import Kept
 
-ITEMS = "/collections/stations/items"
-ITEM = ITEMS + "/{station_id}"
 MERGE_PATCH = "application/merge-patch+json"
 PATCH_SCHEMA: dict[str, Any] = {
     "type": "object",
