@@ -247,6 +247,24 @@ def test_a_configured_geocoder_is_wired() -> None:
     assert wire(settings).search.can_ask_online
 
 
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("海淀区中关村大街1号", ["中关村", "海淀区"]),
+        ("中关村 地铁站", ["中关村"]),
+        ("北京市朝阳区望京街9号院", ["望京", "朝阳区"]),
+        ("1 Zhongguancun Street, Haidian, Beijing", ["中关村", "海淀区"]),
+        ("附近哪里有热水", []),
+    ],
+)
+def test_of_an_address_the_places_that_it_names_are_found(
+    search: SearchPlaces, query: str, names: list[str]
+) -> None:
+    found = search.find(query)
+    assert [place.name for place in found][: len(names)] == names
+    assert bool(found) == bool(names)
+
+
 # ---- a list that changes -----------------------------------------------------------------------
 
 TYPED = ("驿站", "望京", "wangjing", "wj", "新驿站", "xinyizhan", "西城")
