@@ -213,6 +213,9 @@ def test_two_who_edit_at_once_see_the_conflict_and_merge(
     expect(conflict.locator(".kept").nth(1)).to_contain_text("010-12351")
     expect(conflict.locator(".sides")).to_contain_text("对方单位")
     assert now(app, station.id).host == "对方单位"
+    conflict.get_by_role("button", name="保存合并结果").click()
+    expect(second.locator(".st-key-edit-news")).to_contain_text("请先选承办单位")
+    assert now(app, station.id).phone == station.phone
     conflict.get_by_text("用我的").click()
     conflict.get_by_role("button", name="保存合并结果").click()
     expect(second.get_by_text("已保存")).to_be_visible()
@@ -220,6 +223,28 @@ def test_two_who_edit_at_once_see_the_conflict_and_merge(
     merged = now(app, station.id)
     assert (merged.host, merged.address, merged.phone) == ("我的单位", "对方写的地址", "010-12351")
     expect(second.get_by_label("地址")).to_have_value("对方写的地址")
+
+
+def test_who_takes_the_other_side_throughout_is_told_that_hers_is_not_used(
+    open_page: Callable[..., Page], app: ServedApp
+) -> None:
+    station = some_station(app, "110108", 8)
+    first, second = open_page(DESK), open_page(PHONE)
+    for page, login, host in ((first, "wang", "对方单位"), (second, "limei", "我的单位")):
+        sign_in(page, app, login)
+        page.goto(f"{app.url}/edit?station={station.id}")
+        page.get_by_label("承办单位").fill(host)
+    first.get_by_role("button", name=SAVE).click()
+    expect(first.get_by_text("已保存")).to_be_visible()
+    second.get_by_role("button", name=SAVE).click()
+    conflict = second.locator(".st-key-edit-conflict")
+    expect(conflict.locator("[aria-checked=true]")).to_have_count(0)
+
+    conflict.get_by_text("用对方的").click()
+    conflict.get_by_role("button", name="保存合并结果").click()
+
+    expect(second.locator(".st-key-edit-done")).to_contain_text("您的没有采用")
+    assert now(app, station.id).host == "对方单位"
 
 
 def test_verifying_is_one_tap_and_can_be_undone_at_once(desk: Page, app: ServedApp) -> None:

@@ -63,10 +63,10 @@ def _draw_removed(conflict: Conflict, language: Language) -> None:
 
 
 def _draw_choice(disputed: Disputed, language: Language) -> None:
+    """Draw the choice of a side; neither is chosen for her, else one tap would drop her change."""
     st.segmented_control(
         text("conflict.choose", language, field=disputed.label),
         [False, True],
-        default=False,
         required=True,
         format_func=lambda is_mine: text(
             "conflict.use_mine" if is_mine else "conflict.use_theirs", language

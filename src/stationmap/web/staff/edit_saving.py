@@ -25,8 +25,10 @@ from stationmap.web import shell, visit
 from stationmap.web.staff import edit_state, edit_values
 from stationmap.web.staff.edit_problems import problems_of
 from stationmap.web.staff.edit_state import CHOICE, CONFLICT, DONE, LOADED, PROBLEMS, Done
+from stationmap.web.staff.history_words import field_label
 from stationmap.web.staff.position_picker import current_pin
 from stationmap.web.wiring import office
+from stationmap.web.wording import listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -80,9 +82,17 @@ def save_merged(version: int) -> None:
     """
     mine: Station = st.session_state[CONFLICT]
     conflict = office().edit.conflict(mine, edit_state.loaded().version)
-    if conflict.theirs.version == version:
-        chosen = [one for one in conflict.fields if st.session_state.get(CHOICE + one)]
-        _save(conflict.settled(chosen), conflict.theirs, mine)
+    if conflict.theirs.version != version:
+        edit_state.drop_choices()
+        return
+    choices = {field: st.session_state.get(CHOICE + field) for field in conflict.fields}
+    open_ones = [field for field, is_mine in choices.items() if is_mine is None]
+    if open_ones:
+        _ask_for_choice(open_ones)
+        return
+    chosen = [field for field, is_mine in choices.items() if is_mine]
+    unchanged = "conflict.took_theirs" if conflict.fields else "edit.done.nothing"
+    _save(conflict.settled(chosen), conflict.theirs, mine, unchanged=unchanged)
 
 
 def take_theirs() -> None:
@@ -143,10 +153,29 @@ def why() -> str:
     return st.session_state.get(WHY) or ""
 
 
-def _save(station: Station, over: Kept, mine: Station) -> None:
-    """Save a station over a version; `mine` is what is kept if there is a newer one still."""
+def _ask_for_choice(fields: list[str]) -> None:
+    """Say of which disputed fields neither side was chosen; nothing is saved meanwhile."""
+    spoken = shell.language()
+    names = listed([field_label(field, spoken) for field in fields], spoken)
+    edit_state.drop_news()
+    st.session_state[PROBLEMS] = [text("conflict.not_chosen", spoken, fields=names)]
+
+
+def _save(
+    station: Station, over: Kept, mine: Station, *, unchanged: str = "edit.done.nothing"
+) -> None:
+    """Save a station over a version.
+
+    Parameters
+    ----------
+    mine
+        What is kept if there is a newer version still.
+    unchanged
+        The key of what is said if the version is so already.
+    """
 
     def keep_mine() -> None:
+        edit_state.drop_choices()
         st.session_state[CONFLICT] = mine
 
     def change(actor: Actor) -> Kept:
@@ -156,7 +185,7 @@ def _save(station: Station, over: Kept, mine: Station) -> None:
     if kept is None:
         return
     if kept.revision == over.revision:
-        st.session_state[DONE] = Done("edit.done.nothing")
+        st.session_state[DONE] = Done(unchanged)
     edit_state.load(kept)
     for key in (CONFLICT, WHY):
         st.session_state.pop(key, None)

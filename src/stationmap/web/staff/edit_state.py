@@ -44,6 +44,12 @@ def key_of(field: str) -> str:
     return _FIELD + field
 
 
+def drop_choices() -> None:
+    """Forget which side was chosen in a dispute: what is disputed now is not what was chosen of."""
+    for key in [key for key in st.session_state if str(key).startswith(CHOICE)]:
+        del st.session_state[key]
+
+
 def begin(station_id: str) -> bool:
     """Turn to a station, or to a new one (`NEW`); say whether that is another one than before.
 
@@ -63,8 +69,7 @@ def begin(station_id: str) -> bool:
 
 def load(kept: Kept) -> None:
     """Take a version of the station for the one that is being edited; no dispute is left."""
-    for key in [key for key in st.session_state if str(key).startswith(CHOICE)]:
-        del st.session_state[key]
+    drop_choices()
     st.session_state[LOADED] = kept
     fill(kept.station)
 
