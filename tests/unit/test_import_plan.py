@@ -309,6 +309,20 @@ def test_a_real_station_takes_nothing_over_from_the_sample_whose_id_it_has(
     assert (row.after.notes, row.after.source, row.version) == (None, None, 1)
 
 
+def test_no_kind_is_assumed_beside_a_column_that_may_be_it(desk: ImportDesk) -> None:
+    content = table(
+        ["id", "name", "什么类型的站", "lon", "lat"], ["a", "甲", "司机之家", 116.34, 39.976]
+    )
+
+    unclear = desk.plan(content)
+    named = desk.plan(content, mapping={2: "kind"})
+    none = desk.plan(content, mapping={2: "keep_aside"})
+
+    assert [fault.code for fault in unclear.file_faults] == ["kind_unclear"]
+    assert named.new[0].after.kind is StationKind.DRIVER_HOME
+    assert none.new[0].after.kind is StationKind.WARM_STATION
+
+
 def test_a_file_without_a_needful_column_is_refused_until_one_is_named(desk: ImportDesk) -> None:
     content = table(["叫什么", "经度", "纬度"], ["知春路驿站", 116.34, 39.976])
 

@@ -52,6 +52,27 @@ def test_a_header_may_be_chinese_or_english(tmp_path: Path, header: str) -> None
     assert station.phone == "010-12351"
 
 
+@pytest.mark.parametrize(
+    "header",
+    [
+        "编号*,名称（必填）,类型(必填),经度*,纬度*,电话（选填）",
+        "*编号,★名称,类型【必填】,经度[必填项],纬度 必填,电话 选填",
+        "id,name (required),kind*,lon,lat,phone [optional]",
+    ],
+)
+def test_the_marks_of_a_form_do_not_hide_what_a_title_says(tmp_path: Path, header: str) -> None:
+    station = only(tmp_path, header, "A1,测试驿站,司机之家,116.404,39.915,010-12351")
+
+    assert (station.id, station.name, station.phone) == ("A1", "测试驿站", "010-12351")
+    assert station.kind is StationKind.DRIVER_HOME
+
+
+def test_no_kind_is_assumed_beside_a_column_that_may_be_it(tmp_path: Path) -> None:
+    report = inspect_file(written(tmp_path, "id,name,站的类型,lon,lat\nA1,甲,食堂,116.4,39.9\n"))
+
+    assert [(f.code, f.field) for f in report.errors] == [("kind_unclear", "站的类型")]
+
+
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 def test_the_delimiter_is_found(tmp_path: Path, delimiter: str) -> None:
     header = delimiter.join(["id", "name", "kind", "lon", "lat"])

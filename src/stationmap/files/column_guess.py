@@ -18,6 +18,7 @@ from stationmap.files.headers import (
     Columns,
     meaning_of,
     property_titles,
+    title_word,
 )
 from stationmap.stations.codes import Facility
 from stationmap.stations.record import PROPERTIES
@@ -94,7 +95,7 @@ def _guess(seen: Preview, index: int, title: str, taken: set[str]) -> ColumnGues
     meaning = meaning_of(title)
     target, datum = (KEEP_ASIDE, None) if meaning is None else meaning
     confidence = Confidence.NONE if meaning is None else Confidence.SURE
-    if folded(title) in _table("left_out"):
+    if title_word(title) in _table("left_out"):
         target, confidence = LEAVE_OUT, Confidence.LIKELY
     elif meaning is None:
         likely = _likely(title)
@@ -163,7 +164,7 @@ def _likely(title: str) -> str | None:
     """Return the property that a title resembles: one that it ends with, or one misspelt."""
     if title.startswith(JSON_PREFIX):
         return None
-    word = folded(title)
+    word = title_word(title)
     known = {name: prop for name, prop in _firm_titles().items() if len(name) >= MIN_ENDING}
     endings = [name for name in known if word.endswith(name)]
     if endings:

@@ -16,7 +16,7 @@ from stationmap.stations.record import PROPERTIES
 from stationmap.stations.vocabulary import code_for, folded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from stationmap.errors import Fault
 
@@ -27,6 +27,11 @@ JSON_PREFIX = "json:"
 AXES = ("lon", "lat")
 FACILITY_PREFIX = "facilities."
 """Before the code of a facility that has a column of its own."""
+
+_FORM_MARKS = re.compile(
+    r"[(\[【](?:必填|选填|必选|可选|required|optional)项?[)\]】]|(?:必填|选填)项?|[*★※]"
+)
+"""What a form puts beside a title to say whether it must be filled in."""
 
 _BRACKETS = re.compile(r"[()\[\]]")
 
@@ -65,7 +70,7 @@ def columns_of(
             faults.append(header_row.error("duplicate_column", field=title, expected=expected))
         target.setdefault(name, index)
     _choose_axes(columns, axes, datum, header)
-    faults += _missing(columns, axes, datum, header_row)
+    faults += _missing(columns, axes, datum, header_row, ", ".join(header))
     return columns, faults
 
 
@@ -85,8 +90,19 @@ def meaning_of(title: str) -> tuple[str, Datum | None] | None:
     facility = _facility_of(title)
     if facility is not None:
         return FACILITY_PREFIX + facility, None
-    name = None if title.startswith(JSON_PREFIX) else property_titles().get(folded(title))
+    name = None if title.startswith(JSON_PREFIX) else property_titles().get(title_word(title))
     return None if name is None else (name, None)
+
+
+def title_word(title: str) -> str:
+    """Return a title as it is compared: folded, without the marks of a form."""
+    return _FORM_MARKS.sub("", folded(title))
+
+
+def named_datums(titles: Iterable[str]) -> tuple[Datum, ...]:
+    """Return the datums that titles of axes name, each once."""
+    axes = filter(None, map(_axis_of, titles))
+    return tuple(dict.fromkeys(datum for _, datum in axes if datum is not None))
 
 
 def chinese_title(name: str) -> str:
@@ -110,14 +126,14 @@ def _target(
     facility = _facility_of(title)
     if facility is not None:
         return columns.facilities, facility
-    if not title.startswith(JSON_PREFIX) and folded(title) in property_titles():
-        return columns.properties, property_titles()[folded(title)]
+    if not title.startswith(JSON_PREFIX) and title_word(title) in property_titles():
+        return columns.properties, property_titles()[title_word(title)]
     return columns.extra, title if title.strip() else f"column {index + 1}"
 
 
 def _axis_of(title: str) -> tuple[str, Datum | None] | None:
     """Return the axis that a column gives, and its datum where the title names one."""
-    words = _BRACKETS.sub("", folded(title))
+    words = _BRACKETS.sub("", title_word(title))
     return _axis_titles().get(words)
 
 
@@ -148,13 +164,14 @@ def _missing(
     axes: Mapping[tuple[str, Datum | None], int],
     datum: Datum,
     header_row: Place,
+    found: str,
 ) -> Iterator[Fault]:
     others = sorted({other.value for _, other in axes if other is not None and other is not datum})
     hint = f"; the file has {', '.join(others)}: try --datum {others[0]}" if others else ""
     for name in ("name", *AXES):
         if name not in columns.properties:
             expected = f"a column for {name}" + (f" in {datum}{hint}" if name in AXES else "")
-            yield header_row.error("missing_column", field=name, expected=expected)
+            yield header_row.error("missing_column", field=name, value=found, expected=expected)
 
 
 @cache

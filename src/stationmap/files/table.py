@@ -13,10 +13,14 @@ from stationmap.stations.codes import StationKind
 from stationmap.stations.place import Place
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from stationmap.errors import Fault
     from stationmap.geo.datum import Datum
 
 ASSUMED_KIND = StationKind.WARM_STATION
+OF_A_KIND = ("类型", "类别", "kind", "type")
+"""A title with one of these may be that of the kind."""
 
 
 def grid_from_csv(text: str) -> Grid:
@@ -40,10 +44,8 @@ def records_from_grid(grid: Grid, datum: Datum) -> RawFile:
 
 
 def _add_records(raw: RawFile, grid: Grid, columns: Columns, header_row: Place) -> None:
+    raw.faults += kind_faults(columns, header_row)
     assumed = None if "kind" in columns.properties else ASSUMED_KIND
-    if assumed:
-        expected = f"a column for kind; {assumed} is assumed"
-        raw.faults.append(header_row.warning("no_kind_column", field="kind", expected=expected))
     for number, cells in grid.rows:
         place = Place(unit="row", number=number)
         ragged = ragged_fault(place, cells, columns)
@@ -53,6 +55,26 @@ def _add_records(raw: RawFile, grid: Grid, columns: Columns, header_row: Place) 
         record, faults = record_from_row(place, cells, columns, assumed)
         raw.records.append(record)
         raw.faults += faults
+
+
+def kind_faults(
+    columns: Columns, header_row: Place, *, settled: Collection[str] = ()
+) -> list[Fault]:
+    """Say what a table without a column for the kind is taken for, or that nobody can know.
+
+    Parameters
+    ----------
+    settled
+        The titles of which a person has said that they are no kind.
+    """
+    if "kind" in columns.properties:
+        return []
+    for title in columns.extra:
+        if title not in settled and any(word in title.casefold() for word in OF_A_KIND):
+            expected = "a column that is surely the kind, or none that may be it"
+            return [header_row.error("kind_unclear", field=title, expected=expected)]
+    expected = f"a column for kind; {ASSUMED_KIND} is assumed"
+    return [header_row.warning("no_kind_column", field="kind", expected=expected)]
 
 
 def ragged_fault(place: Place, cells: list[str], columns: Columns) -> Fault | None:

@@ -70,23 +70,26 @@ def _grid_of_book(
 ) -> Grid:
     names = [one.title for one in sheets]
     filled = [one for one in sheets if _holds_anything(one)] if named is None else []
-    wanted = [one for one in sheets if one.title == named] if named else filled or sheets
+    wanted = filled or [one for one in sheets if named in (None, one.title)]
     if not wanted:
-        said = {"field": ", ".join(names), "expected": "a sheet with stations"}
-        fault = WHOLE_FILE.error(
-            "no_such_sheet" if names else "no_sheet", value=named or "", **said
-        )
-        return Grid(faults=[fault])
-    chosen, *others = wanted if named is None else wanted[:1]
-    if filled and others:
+        return Grid(faults=[_no_sheet(names, named)])
+    chosen, unread = wanted[0], ", ".join(one.title for one in filled[1:])
+    if unread:
         expected = f"all stations in the sheet {chosen.title}, or one import for each sheet"
-        unread = ", ".join(one.title for one in others)
         faults.append(
             WHOLE_FILE.warning("sheets_unread", field=chosen.title, value=unread, expected=expected)
         )
     grid = grid_of(_rows(chosen, faults), faults)
     grid.sheets, grid.sheet = tuple(names), chosen.title
     return grid
+
+
+def _no_sheet(names: Sequence[str], named: str | None) -> Fault:
+    expected = "a sheet with stations"
+    if not names:
+        return WHOLE_FILE.error("no_sheet", value=named or "", expected=expected)
+    there = ", ".join(names)
+    return WHOLE_FILE.error("no_such_sheet", field=there, value=named, expected=expected)
 
 
 def _holds_anything(sheet: ReadOnlyWorksheet) -> bool:

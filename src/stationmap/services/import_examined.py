@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from stationmap.files.column_guess import columns_for, guesses_of, targets_of
+from stationmap.files.column_guess import KEEP_ASIDE, columns_for, guesses_of, targets_of
 from stationmap.files.headers import AXES
-from stationmap.files.preview import Preview, preview
+from stationmap.files.preview import FileKind, Preview, preview
+from stationmap.files.table import kind_faults
 from stationmap.services.import_datum import DatumEvidence, datum_evidence
 from stationmap.stations.place import WHOLE_FILE, Place
 from stationmap.stations.record import PROPERTIES
@@ -104,18 +105,19 @@ def mapped(
     columns, faults = columns_for(seen.titles, targets, header)
     of_header = [replace(fault, unit="file", number=None) for fault in faults]
     of_file = [fault for fault in seen.faults if fault.number is None]
-    lacking = [*_needed(targets), *_assumed_kind(targets)] if seen.is_readable else []
+    lacking: list[Fault] = []
+    if seen.is_readable:
+        lacking += _needed(targets, seen.titles)
+    if seen.is_readable and seen.kind is not FileKind.GEOJSON:
+        kept_aside = {seen.titles[at] for at, said in mapping.items() if said == KEEP_ASIDE}
+        lacking += kind_faults(columns, WHOLE_FILE, settled=kept_aside)
     return targets, columns, [*of_file, *of_header, *lacking]
 
 
-def _needed(targets: Sequence[str]) -> Iterator[Fault]:
+def _needed(targets: Sequence[str], titles: Sequence[str]) -> Iterator[Fault]:
     """Find what no row can do without; with a column of ids, rows may change just a few things."""
     needed = () if "id" in targets else ("name", *AXES)
     for name in needed:
         if name not in targets:
-            yield WHOLE_FILE.error("column_needed", field=name, expected=f"a column for {name}")
-
-
-def _assumed_kind(targets: Sequence[str]) -> Iterator[Fault]:
-    if "kind" not in targets:
-        yield WHOLE_FILE.warning("no_kind_column", field="kind", expected="a column for kind")
+            found, expected = ", ".join(titles), f"a column for {name}"
+            yield WHOLE_FILE.error("column_needed", field=name, value=found, expected=expected)
