@@ -12,6 +12,7 @@ from stationmap.files.write import to_geojson
 from stationmap.geo.datum import Datum
 from stationmap.stations.place import shown
 from stationmap.stations.record import station_from
+from stationmap.stations.unstorable import MAX_DEPTH
 from stationmap.upkeep.new_ids import TO_BE_GIVEN
 
 if TYPE_CHECKING:
@@ -21,6 +22,11 @@ if TYPE_CHECKING:
 
 MEMBERS = frozenset({"type", "id", "geometry", "properties", "bbox", "links"})
 """What a Feature may hold; `bbox` and `links` come with what was read, and are not kept."""
+
+SOURCE = ("source_datum", "source_position")
+PRECISION = "position_precision_m"
+DEEPEST = MAX_DEPTH + 2
+"""A property may be nested so deep, within the Feature and its properties."""
 
 UNREACHABLE = re.compile(r"(?:^|/)\.{1,2}(?:/|$)|[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 """No address leads to such an id: clients and proxies take out `.` and `..` on the way."""
@@ -51,8 +57,9 @@ def new_station(sent: dict[str, Any], datum: Datum) -> Station:
 def replaced(kept: Station, sent: dict[str, Any], datum: Datum) -> Station:
     """Return the station that is to stand in place of another.
 
-    What it does not say is unknown from then on. A position that is the old one as we write it,
-    rounded, is the old one.
+    What it does not say is unknown from then on. A WGS-84 position that is the old one as we write
+    it, rounded, is the old one. If it has moved, what it still says of how the old position came
+    in is not kept.
 
     Raises
     ------
@@ -63,9 +70,12 @@ def replaced(kept: Station, sent: dict[str, Any], datum: Datum) -> Station:
     if given != kept.id:
         fault = Fault(code="two_ids", field="id", value=shown(given), expected=kept.id)
         raise InvalidStationError(kept.id, [fault])
-    if sent.get("geometry") == feature_of(kept)["geometry"]:
+    if datum is Datum.WGS84 and sent.get("geometry") == feature_of(kept)["geometry"]:
         return _station(sent, datum, kept.id, unmoved=kept)
-    return _station(sent, datum, kept.id)
+    station = _station(sent, datum, kept.id)
+    is_new = any(getattr(station, name) != getattr(kept, name) for name in SOURCE)
+    said = {PRECISION, *SOURCE} if is_new or datum is not Datum.WGS84 else {PRECISION}
+    return _without_old_origin(kept, station, said)
 
 
 def patched(kept: Station, patch: dict[str, Any], datum: Datum) -> Station:
@@ -76,19 +86,38 @@ def patched(kept: Station, patch: dict[str, Any], datum: Datum) -> Station:
     InvalidStationError
         As for `replaced`.
     """
-    return replaced(kept, _merged(feature_of(kept), patch), datum)
+    merged = _merged(feature_of(kept), patch)
+    if "geometry" not in patch:
+        datum = Datum.WGS84  # of nothing that was sent
+    station = replaced(kept, merged, datum)
+    named = patch.get("properties")
+    said = set(named) if isinstance(named, dict) else set()
+    if datum is not Datum.WGS84 or said & {*SOURCE}:
+        said |= {*SOURCE}
+    return _without_old_origin(kept, station, said)
 
 
-def _merged(target: Any, patch: Any) -> Any:
-    """Merge as RFC 7396 says: null takes away, an object is merged, all else stands instead."""
-    if not isinstance(patch, dict):
+def _without_old_origin(kept: Station, station: Station, said: set[str]) -> Station:
+    """Return a station; if it has moved, without what tells of its old position and is not said."""
+    if station.position == kept.position:
+        return station
+    gone = {PRECISION, *SOURCE} - said
+    return station.model_copy(update=dict.fromkeys(gone))
+
+
+def _merged(target: Any, patch: Any, depth: int = 0) -> Any:
+    """Merge as RFC 7396 says: null takes away, an object is merged, all else stands instead.
+
+    What is nested deeper than anything that can be kept is left as it is, and refused later.
+    """
+    if not isinstance(patch, dict) or depth > DEEPEST:
         return patch
     merged = dict(target) if isinstance(target, dict) else {}
     for name, value in patch.items():
         if value is None:
             merged.pop(name, None)
         else:
-            merged[name] = _merged(merged.get(name), value)
+            merged[name] = _merged(merged.get(name), value, depth + 1)
     return merged
 
 
