@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import orjson
 import pytest
 
 from rig.api_desk import ITEMS, ApiDesk, api_desk
 from rig.edit_desk import IN_CHAOYANG, IN_HAIDIAN
 from stationmap.geo.datum import coordinates_in
+from stationmap.stations.unstorable import MAX_DEPTH
 from stationmap.upkeep.account import Operator, Role
 from stationmap.upkeep.change import Action
 
@@ -359,3 +361,33 @@ def test_a_body_that_is_no_json_object_is_refused(
 ) -> None:
     headers = staff | {"Content-Type": media_type}
     assert desk.client.post(ITEMS, content=content, headers=headers).status_code == status
+
+
+@pytest.mark.parametrize("member", ["properties", "geometry", "links", "colour", "id"])
+@pytest.mark.parametrize("depth", [40, 200, 990, 1005, 1019])
+def test_a_patch_that_is_nested_without_end_is_refused_or_read_in_peace(
+    desk: ApiDesk, staff: dict[str, str], member: str, depth: int
+) -> None:
+    nested = '{"a":' * depth + "1" + "}" * depth
+    headers = staff | {"If-Match": '"v1"', "Content-Type": "application/merge-patch+json"}
+
+    answer = desk.client.patch(f"{ITEMS}/hd-1", content=f'{{"{member}":{nested}}}', headers=headers)
+
+    passed_over = {"geometry", "links"}
+    assert answer.status_code == (200 if member in passed_over else 422)
+
+
+def test_what_can_be_nested_in_a_station_is_merged_to_its_deepest(
+    desk: ApiDesk, staff: dict[str, str]
+) -> None:
+    depth = MAX_DEPTH - 1  # all that the contract does not know is one object
+    nested = '{"a":' * depth + "%s" + "}" * depth
+    headers = staff | {"If-Match": "*", "Content-Type": "application/merge-patch+json"}
+
+    for leaf in ("1", "null"):
+        patch = f'{{"properties":{{"x":{nested % leaf}}}}}'
+        assert desk.client.patch(f"{ITEMS}/hd-1", content=patch, headers=headers).is_success
+
+    assert orjson.dumps(desk.office.edit.get("hd-1").station.extra["x"]) == (
+        nested.replace('{"a":%s}', "{}").encode()
+    )
