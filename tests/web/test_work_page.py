@@ -199,6 +199,17 @@ def test_a_kind_and_words_narrow_the_list(open_page: OpenPage, app: ServedApp) -
     expect(page.locator(NAMES)).to_have_text(["乙驿站"])
 
 
+def test_a_search_that_finds_nothing_does_not_say_that_all_is_done(
+    open_page: OpenPage, app: ServedApp
+) -> None:
+    page = at_work(open_page, app, "haidian", DESK)
+
+    page.get_by_role("textbox", name="按名称、地址或编号找").fill("没有这个")
+    page.keyboard.press("Enter")
+
+    expect(page.locator(".st-key-work-page .card")).to_contain_text("没有符合条件的")
+
+
 def test_a_revoked_session_is_out_at_its_next_tap(open_page: OpenPage, app: ServedApp) -> None:
     page = at_work(open_page, app, "haidian", DESK)
     with opened(app) as store:

@@ -79,7 +79,7 @@ def stations_list(
 ) -> Markup:
     """Return a page of the stations asked about, each with what it lacks."""
     if not page.listed:
-        return element("p", text("standards.nobody", language), class_="card", role="status")
+        return element("div", text("standards.nobody", language), class_="card", role="status")
     what = text(f"standards.outcome.{asked.outcome}", language)
     item = (
         text("standards.any_item", language)

@@ -40,9 +40,6 @@ def kind_chips(
 
 def work_list(page: WorkPage, language: Language, *, may_edit: bool) -> Markup:
     """Return a page of work: each item with its reason, and what can be done about it here."""
-    if not page.items:
-        key = "work.nothing_fits" if page.counts else "work.nothing"
-        return element("p", text(key, language), class_="card", role="status")
     rows = (_row(item, language, may_edit=may_edit) for item in page.items)
     is_bulk = may_edit and any(item.kind in SETTLED_BY_VERIFYING for item in page.items)
     return element(
@@ -52,6 +49,12 @@ def work_list(page: WorkPage, language: Language, *, may_edit: bool) -> Markup:
         element("ul", *rows, class_="rows work"),
         pager(page.number, page.pages, text("work.pages", language), language),
     )
+
+
+def nothing(language: Language, *, is_narrowed: bool) -> Markup:
+    """Say that there is no work, and whether that is because of what was asked."""
+    key = "work.nothing_fits" if is_narrowed else "work.nothing"
+    return element("div", text(key, language), class_="card", role="status")
 
 
 def notice(sentence: str) -> Markup:

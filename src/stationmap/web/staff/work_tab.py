@@ -42,7 +42,11 @@ def draw(visitor: Account, language: Language) -> None:
     wanted = Wanted(kind=st.session_state.get(KIND), area=area, words=words)
     page = office().work_list.page(visitor, wanted, st.session_state.get(PAGE, 1))
     chips.html(work_html.kind_chips(page.counts, wanted.kind, language))
-    st.html(work_html.work_list(page, language, may_edit=visitor.may_edit))
+    if page.items:
+        st.html(work_html.work_list(page, language, may_edit=visitor.may_edit))
+    else:
+        is_narrowed = bool(page.counts) or area is not None or bool(words.strip())
+        st.html(work_html.nothing(language, is_narrowed=is_narrowed))
 
 
 def take_tap(action: str, subject: str) -> None:
