@@ -157,6 +157,17 @@ def test_a_search_for_nothing_says_what_to_do(phone_page: Page, served: ServedAp
     expect(phone_page.locator(HINT)).to_contain_text("没有找到「qqxxzz」")
 
 
+def test_an_address_that_is_not_known_offers_the_places_in_it(
+    phone_page: Page, served: ServedApp
+) -> None:
+    phone_page.goto(served.url)
+    phone_page.get_by_role("textbox").fill("海淀区中关村大街1号")
+
+    expect(phone_page.locator(HINT)).to_contain_text("没有找到")
+    phone_page.locator(".rows button", has_text="中关村").first.click()
+    expect(phone_page.locator(".from")).to_contain_text("从中关村出发")
+
+
 def test_a_chip_leaves_only_stations_that_have_it(here: Page) -> None:
     here.click(".locate")
     expect(here.locator(BEST)).to_be_visible()

@@ -84,13 +84,29 @@ class SearchPlaces:
         """Return what the query may mean, best first, without any network.
 
         Two numbers with fractions are coordinates in WGS-84, in either order. Anything else is
-        looked up by names, as `NameIndex` ranks them; what nothing is called by, such as an
-        address, means the places and districts that it names. Whatever is typed is harmless.
+        looked up by names, as `NameIndex` ranks them. Whatever is typed is harmless.
         """
         position = typed_position(query)
         if position is not None:
             return [self._of_position(position)]
-        return self._places.find(query, limit) or self._named_in(query)[:limit]
+        return self._places.find(query, limit)
+
+    def named_in(self, query: str) -> list[Place]:
+        """Return the places and districts that an address names, the narrowest first.
+
+        They are for a query that `find` knows nothing for, as a whole. A Chinese address goes from
+        the large to the small, others the other way.
+        """
+        typed = plain(query[:MAX_ADDRESS])
+        found = [
+            (typed.rfind(name) + len(name), len(name), known.place)
+            for known in self._elsewhere.values()
+            for name in known.entry.written
+            if len(name) >= (MIN_CHARACTERS if CHINESE.search(name) else MIN_LETTERS)
+            and name in typed
+        ]
+        found.sort(key=lambda one: one[:2], reverse=bool(CHINESE.search(typed)))
+        return list(dict.fromkeys(place for _, _, place in found))
 
     def find_online(self, query: str) -> list[Place]:
         """Return what the configured geocoder knows; call it only with the person's consent.
@@ -113,22 +129,6 @@ class SearchPlaces:
             )
             for found in self._geocoder.find(query.strip()[:MAX_ADDRESS])
         ]
-
-    def _named_in(self, query: str) -> list[Place]:
-        """Return the places and districts that an address names, the narrowest first.
-
-        A Chinese address goes from the large to the small, others the other way.
-        """
-        typed = plain(query[:MAX_ADDRESS])
-        found = [
-            (typed.rfind(name) + len(name), len(name), known.place)
-            for known in self._elsewhere.values()
-            for name in known.entry.written
-            if len(name) >= (MIN_CHARACTERS if CHINESE.search(name) else MIN_LETTERS)
-            and name in typed
-        ]
-        found.sort(key=lambda one: one[:2], reverse=bool(CHINESE.search(typed)))
-        return list(dict.fromkeys(place for _, _, place in found))
 
     def _of_place(self, place: NamedPlace) -> KnownPlace:
         names = tuple(name for name in place.names if self._districts.named(name) is None)

@@ -40,8 +40,8 @@ def draw_search_box(language: Language, *, page: str = FINDER) -> None:
     )
     if not query:
         return
-    places = _places(page)
-    if places:
+    places, is_whole = _places(page)
+    if is_whole:
         st.html(notices.suggestions(places, language))
         return
     asked_online = _consent_key(page) in st.session_state
@@ -49,11 +49,13 @@ def draw_search_box(language: Language, *, page: str = FINDER) -> None:
     st.html(notices.nothing_found(query, may_ask_online=may_ask, language=language))
     if asked_online:
         st.html(notices.hint("warn", text("find.search_online_failed", language)))
+    if places:
+        st.html(notices.suggestions(places, language))
 
 
 def picked_place(number: str, *, page: str = FINDER) -> Place | None:
     """Return the place that was tapped in the list, and empty the box unless it is a station."""
-    places = _places(page)
+    places, _ = _places(page)
     if not number.isdecimal() or int(number) >= len(places):
         return None
     place = places[int(number)]
@@ -77,14 +79,16 @@ def _consent_key(page: str) -> str:
     return f"{page}:asked_online"
 
 
-def _places(page: str) -> list[Place]:
+def _places(page: str) -> tuple[list[Place], bool]:
+    """Return what was found, and whether for the whole query, not just for places in it."""
     query = st.session_state.get(_query_key(page), "")
-    if _consent_key(page) not in st.session_state:
-        return services().search.find(query)
+    search = services().search
     try:
-        return services().search.find_online(query)
+        online = _consent_key(page) in st.session_state
+        found = search.find_online(query) if online else search.find(query)
     except GeocodingError:
-        return []
+        found = []
+    return (found, True) if found else (search.named_in(query), False)
 
 
 def _forget_consent(page: str) -> None:

@@ -81,7 +81,8 @@ async def _search(request: Request) -> Response:
 
 
 def _answer_search(asked: Asked, wants_json: bool) -> Response:  # noqa: FBT001  # by place only
-    places = services().search.find(asked.query) if asked.query else []
+    search = services().search
+    places = search.find(asked.query) or search.named_in(asked.query)
     if wants_json:
         found = [place_as_json(place) for place in places]
         return JSONResponse(found, headers={"Cache-Control": "no-store"})
