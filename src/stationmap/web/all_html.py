@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING
 from stationmap.labels import text
 from stationmap.web import cards
 from stationmap.web.all_view import Column
+from stationmap.web.dates import dated
 from stationmap.web.markup import Markup, element
 from stationmap.web.table_html import pager, sorting_head
 
 if TYPE_CHECKING:
     from stationmap.labels import Language
     from stationmap.web.all_view import Order, Row, TablePage
+
+SHORT = frozenset({Column.DISTRICT, Column.STATUS})
+"""Columns of a word each, which is not broken."""
 
 
 def count_line(shown: int, total: int, language: Language) -> Markup:
@@ -45,11 +49,18 @@ def _head(column: Column, order: Order, language: Language) -> Markup:
 
 
 def _row(row: Row, language: Language) -> Markup:
-    name, *others = row.cells
+    said = dict(zip(Column, row.cells, strict=True))
+    name = said.pop(Column.NAME)
     link = element(
         "a",
         name,
         href=cards.station_address(row.station_id, language),
         data_tap=f"station:{row.station_id}",
     )
-    return element("tr", element("td", link), *(element("td", said) for said in others))
+    return element(
+        "tr", element("td", link), *(_cell(column, words) for column, words in said.items())
+    )
+
+
+def _cell(column: Column, words: str) -> Markup:
+    return element("td", dated(words), class_="short" if column in SHORT else None)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from stationmap.labels import Language, text
 from stationmap.stations.filter import StationFilter
+from stationmap.web.hours_line import hours_line
 from stationmap.web.wiring import district_codes, services
 
 if TYPE_CHECKING:
@@ -114,7 +115,8 @@ def _row(station: Station, language: Language) -> Row:
         Column.NAME: station.name,
         Column.KIND: text(f"kind.{station.kind}", language),
         Column.DISTRICT: district_name(district_codes().get(station.id), language) or unknown,
-        Column.HOURS: station.opening_hours or station.self_entry_hours or unknown,
+        Column.HOURS: hours_line(station.opening_hours, station.self_entry_hours, language)
+        or unknown,
         Column.STATUS: text(f"status.{station.status}", language),
         Column.VERIFIED: unknown if verified_on is None else verified_on.isoformat(),
     }

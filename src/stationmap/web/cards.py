@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from stationmap.labels import text
 from stationmap.maps.links import Route, phone_link
+from stationmap.web.dates import dated
 from stationmap.web.icons import icon
 from stationmap.web.markup import Markup, element, together
 
@@ -176,4 +177,6 @@ def fact(icon_name: str, label: str, value: str) -> Markup:
 
 def _freshness(freshness: Freshness) -> Markup:
     name, class_ = ("warn", "stale") if freshness.is_stale else ("verified", None)
-    return element("div", element("dt", icon(name), freshness.label), class_=class_)
+    return element(
+        "div", element("dt", icon(name), element("span", dated(freshness.label))), class_=class_
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stationmap.labels import Language, text
+from stationmap.web.dates import dated
 from stationmap.web.icons import icon
 from stationmap.web.markup import Markup, element, together
 from stationmap.web.voices_view import due
@@ -24,14 +25,14 @@ def heading(freshness: Freshness, voices: Iterable[Voice], language: Language) -
         element(
             "li",
             icon(voice.icon),
-            element("span", voice.sentence),
+            element("span", dated(voice.sentence)),
             class_="trouble" if voice.is_trouble else None,
         )
         for voice in voices
     ]
     return together(
         element("h2", text("report.title", language), class_="section"),
-        element("p", icon(name), " ", freshness.label, class_=class_),
+        element("p", icon(name), " ", dated(freshness.label), class_=class_),
         element("ul", *lines, class_="voices") if lines else None,
     )
 

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from stationmap.labels import text
 from stationmap.maps.links import routes_to
 from stationmap.web import cards
+from stationmap.web.dates import dated
 from stationmap.web.icons import icon
 from stationmap.web.markup import Markup, element
 
@@ -103,7 +104,9 @@ def _remark(key: str, facilities: str, language: Language) -> Markup | None:
 
 
 def _lines(lines: Iterable[Line]) -> Iterable[Markup]:
-    return (element("div", element("dt", label), element("dd", value)) for label, value in lines)
+    return (
+        element("div", element("dt", label), element("dd", dated(value))) for label, value in lines
+    )
 
 
 def _share(view: StationView, language: Language) -> Markup:
