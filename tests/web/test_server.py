@@ -41,10 +41,11 @@ class Answer:
     text: str
 
 
-def get(app: ServedApp, path: str) -> Answer:
+def get(app: ServedApp, path: str, **headers: str) -> Answer:
     """Ask as a browser does; an error's status is an answer like any other."""
     address = f"{app.url}{quote(path, safe='/?&=,:%')}"
-    request = Request(address, headers={"Accept-Encoding": "gzip"})  # noqa: S310  # our own
+    headers = {"Accept-Encoding": "gzip", **headers}
+    request = Request(address, headers=headers)  # noqa: S310  # our own
     try:
         with urlopen(request, timeout=10) as answer:  # noqa: S310  # the same
             return read(answer.status, answer.headers, answer.read())
@@ -242,6 +243,33 @@ def test_below_a_prefix_everything_is_found() -> None:
     with serve(prefix="yizhan") as app:
         for path in ("", "/all_stations", "/assets/map.css", layer(app)):
             assert get(app, path).status == 200
+        unknown = get(app, "/nope")
+        assert (unknown.status, 'href="./?lang=zh"' in unknown.text) == (404, True)
+
+
+@pytest.mark.parametrize(
+    ("path", "root"),
+    [("/nope", "./"), ("/nope/deeper", "../"), ("/find/nope", "../"), ("/index.html", "./")],
+)
+def test_an_unknown_address_is_said_to_be_none_in_the_visitors_language(
+    served: ServedApp, path: str, root: str
+) -> None:
+    said = {"zh": "没有这一页", "en": "There is no such page"}
+    for language, title in said.items():
+        answer = get(served, f"{path}?lang={language}")
+        assert answer.status == 404
+        assert f'<h1 class="page-title">{title}</h1>' in answer.text
+        assert f'href="{root}?lang={language}"' in answer.text
+
+
+@pytest.mark.parametrize(("path", "root"), [("/m/nope", "./"), ("/m/nope/deeper", "../")])
+def test_an_unknown_address_of_the_light_page_is_a_page_for_people_alone(
+    served: ServedApp, path: str, root: str
+) -> None:
+    answer = get(served, f"{path}?lang=en", Accept="text/html,*/*")
+    assert (answer.status, "There is no such page" in answer.text) == (404, True)
+    assert f'action="{root}"' in answer.text
+    assert get(served, path).text == "no such file"
 
 
 @pytest.mark.parametrize(

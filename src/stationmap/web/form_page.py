@@ -43,6 +43,7 @@ def page(  # noqa: PLR0913  # what a page is made of
     path: str,
     kept: Mapping[str, str],
     language: Language,
+    root: str = "./",
     fault: str | None = None,
     status: int = 200,
 ) -> HTMLResponse:
@@ -52,12 +53,14 @@ def page(  # noqa: PLR0913  # what a page is made of
     ----------
     path, kept
         Its own address, relative, and the parameters that the link to the other language keeps.
+    root
+        The address of the first page, relative.
     fault
         What was wrong with what was sent.
     """
     body = element(
         "body",
-        _bar(path, kept, language),
+        _bar(path, root, kept, language),
         element(
             "main",
             element("h1", title, class_="page-title"),
@@ -117,7 +120,7 @@ def _field(field: Field) -> Markup:
     )
 
 
-def _bar(path: str, kept: Mapping[str, str], language: Language) -> Markup:
+def _bar(path: str, root: str, kept: Mapping[str, str], language: Language) -> Markup:
     other = Language.EN if language is Language.ZH else Language.ZH
     return element(
         "header",
@@ -126,7 +129,7 @@ def _bar(path: str, kept: Mapping[str, str], language: Language) -> Markup:
             icon("home"),
             element("span", text("shell.name", language)),
             class_="brand",
-            href=f"./?lang={language}",
+            href=f"{root}?lang={language}",
         ),
         element(
             "a",

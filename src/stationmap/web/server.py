@@ -34,6 +34,7 @@ from stationmap.web.running import run
 from stationmap.web.set_up import announce_set_up
 from stationmap.web.shell import explain_failure
 from stationmap.web.store_refusal import HANDLERS
+from stationmap.web.unknown_page import UnknownPageMiddleware
 from stationmap.web.upload_guard import UploadGuardMiddleware
 from stationmap.web.wiring import office, warm_up
 
@@ -68,6 +69,7 @@ def middleware() -> list[Middleware]:
         Middleware(SafeHeadersMiddleware),
         Middleware(UploadGuardMiddleware),
         Middleware(GZipMiddleware, compresslevel=GZIP_LEVEL),
+        Middleware(UnknownPageMiddleware),
     ]
 
 

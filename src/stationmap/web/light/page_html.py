@@ -89,7 +89,8 @@ def page(
 
 def full_page(folder: str, language: Language) -> str:
     """Return the address of the full page."""
-    return ("./" if folder == "m/" else "../") + f"?lang={language}"
+    root = "./" if folder == "m/" else folder.removeprefix("./") + "../"
+    return f"{root}?lang={language}"
 
 
 def sketch(language: Language) -> Markup:

@@ -41,6 +41,7 @@ def light_routes(base: str) -> list[BaseRoute]:
                 Route("/manifest.webmanifest", _manifest),
                 Route(f"/{files.WORKER}", _worker),
                 Route("/{name}", _file),
+                Route("/{path:path}", _unknown),
             ],
         ),
     ]
@@ -123,8 +124,17 @@ def _file(request: Request) -> Response:
     try:
         file = files.light_file(request.path_params["name"])
     except LookupError:
-        return PlainTextResponse("no such file", NOT_FOUND)
+        return _unknown(request)
     return Response(file.content, media_type=file.media_type, headers={"Cache-Control": A_YEAR})
+
+
+def _unknown(request: Request) -> Response:
+    """Say that there is no such page; a page of before that asks for its files hears it bare."""
+    if "text/html" not in request.headers.get("accept", ""):
+        return PlainTextResponse("no such file", NOT_FOUND)
+    asked = asked_by(dict(request.query_params), office().settings.language)
+    depth = request.path_params.get("path", "").count("/")
+    return views.unknown_page(asked, "../" * depth or "./")
 
 
 def _wants_json(request: Request) -> bool:

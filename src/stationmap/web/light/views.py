@@ -139,6 +139,20 @@ def station_page(asked: Asked, station_id: str, folder: str) -> HTMLResponse:
     )
 
 
+def unknown_page(asked: Asked, folder: str) -> HTMLResponse:
+    """Say that there is no page at this address; how to find a station stands around it."""
+    language = asked.language
+    problem = element(
+        "div",
+        element("strong", text("unknown_page.title", language)),
+        element("p", text("unknown_page.why", language)),
+        class_="hint problem",
+        role="alert",
+    )
+    title = text("unknown_page.title", language)
+    return page(asked, problem, folder=folder, title=title, status=NOT_FOUND)
+
+
 def district_page(asked: Asked, code: str, number: str, folder: str) -> HTMLResponse:
     """Return the stations of a district as they are now, those that can be entered first."""
     language, snapshot = asked.language, services()
