@@ -115,9 +115,14 @@ def test_who_knows_when_it_was_changed_gets_304(shops: Shops) -> None:
     changed = shops.client.get(ITEMS).headers["last-modified"]
     assert changed == "Fri, 20 Nov 2026 12:00:00 GMT"
 
-    again = shops.client.get(ITEMS, headers={"If-Modified-Since": changed})
+    def asked(since: str) -> int:
+        return shops.client.get(ITEMS, headers={"If-Modified-Since": since}).status_code
 
-    assert again.status_code == 304
+    assert asked(changed) == 304
+    assert asked("Fri, 20 Nov 2026 12:00:01 GMT") == 304
+    assert asked("Fri, 20 Nov 2026 11:59:59 GMT") == 200
+    for no_date in ("yesterday", "Fri, 20 Nov 9999999999999 12:00:00 GMT", ""):
+        assert asked(no_date) == 200
 
 
 def test_when_it_was_changed_is_told_once_its_second_is_surely_over() -> None:

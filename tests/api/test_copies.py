@@ -253,9 +253,22 @@ def test_the_export_is_the_same_packed_and_plain(desk: ApiDesk, one_day: TestCli
 
 
 def test_an_export_that_is_known_is_not_sent_again(one_day: TestClient) -> None:
-    first = one_day.get(EXPORT)
-    known = {"If-None-Match": first.headers["etag"]}
-    assert one_day.get(EXPORT, headers=known).status_code == 304
+    first = one_day.get(EXPORT).headers
+    for known in (
+        {"If-None-Match": first["etag"]},
+        {"If-None-Match": f"W/{first['etag']}"},
+        {"If-None-Match": "*"},
+        {"If-Modified-Since": first["last-modified"]},
+    ):
+        assert one_day.get(EXPORT, headers=known).status_code == 304
+    older = {"If-Modified-Since": "Fri, 20 Nov 2020 12:00:00 GMT"}
+    other = {"If-None-Match": '"x"', "If-Modified-Since": first["last-modified"]}
+    assert [one_day.get(EXPORT, headers=each).status_code for each in (older, other)] == [200, 200]
+
+
+def test_the_export_is_not_packed_for_who_refuses_it(one_day: TestClient) -> None:
+    answer = one_day.get(EXPORT, headers={"Accept-Encoding": "gzip;q=0, identity"})
+    assert "content-encoding" not in answer.headers
 
 
 def test_the_export_is_made_once_a_day_and_says_what_it_is_of(desk: ApiDesk) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, timedelta
-from email.utils import format_datetime
+from email.utils import format_datetime, parsedate_to_datetime
 from hashlib import blake2b
 from http import HTTPStatus
 from importlib.metadata import version
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import orjson
 from starlette.responses import Response
 
+from stationmap.api.headers import listed
 from stationmap.api.links import HTML
 from stationmap.services.authority import now_utc
 
@@ -68,14 +69,24 @@ def headers_of(
 
 def not_modified(request: Request, headers: Mapping[str, str]) -> Response | None:
     """Return 304 if the client has what would be answered."""
-    asked = request.headers.get("if-none-match")
-    if asked is not None:
+    asked = listed(request, "if-none-match")
+    if asked:
         known = {_core(tag) for tag in asked.split(",")}
         has_it = "*" in known or _core(headers["ETag"]) in known
     else:
-        since = request.headers.get("if-modified-since")
-        has_it = since is not None and since == headers.get("Last-Modified")
+        since = _moment(request.headers.get("if-modified-since"))
+        changed_at = _moment(headers.get("Last-Modified"))
+        has_it = since is not None and changed_at is not None and changed_at <= since
     return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=dict(headers)) if has_it else None
+
+
+def _moment(date: str | None) -> datetime | None:
+    """Return the moment of a date of HTTP; None if it is none, which is then passed over."""
+    try:
+        moment = parsedate_to_datetime(date or "")
+    except (ValueError, OverflowError):
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _core(tag: str) -> str:

@@ -8,6 +8,7 @@ import orjson
 from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import Response
 
+from stationmap.api.answering import not_modified
 from stationmap.api.listed_codes import codes_listed
 from stationmap.api.problems import BadParameter, Problem
 from stationmap.api.told import JSON, told
@@ -118,8 +119,9 @@ def coverage_router(office: Callable[[], Office]) -> APIRouter:
         answer = office().plan_coverage.answer(question)
         tag = f'W/"r{answer.revision}-{answer.at:%Y%m%d%H%M}"'
         headers = {"ETag": tag, "Cache-Control": "no-cache"}
-        if tag in request.headers.get("if-none-match", ""):
-            return Response(status_code=304, headers=headers)
+        known = not_modified(request, headers)
+        if known is not None:
+            return known
         return Response(orjson.dumps(_body(answer, office())), media_type=JSON, headers=headers)
 
     return router

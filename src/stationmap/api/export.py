@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from fastapi import APIRouter, Request
 from starlette.responses import Response, StreamingResponse
 
+from stationmap.api.answering import not_modified
 from stationmap.api.daily_export import DailyExport
+from stationmap.api.headers import listed, takes_gzip
 from stationmap.api.told import COLLECTION_SCHEMA, GEOJSON, told
 from stationmap.services.authority import now_utc
 
@@ -17,8 +19,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from stationmap.bootstrap import Office
-
-NOT_MODIFIED = 304
 
 
 def export_router(
@@ -45,7 +45,7 @@ def export_router(
     def export(request: Request) -> Response:
         """Return the list as GeoJSON, one feature a line; made once a day, under gzip if wanted."""
         packed = daily.today()
-        may_be_packed = "gzip" in request.headers.get("accept-encoding", "")
+        may_be_packed = takes_gzip(listed(request, "accept-encoding"))
         tag = f'"day-{packed.revision}-{packed.day:%Y%m%d}{"-gzip" if may_be_packed else ""}"'
         changes = f"{request.scope['root_path']}/changes?since={packed.revision}"
         headers = {
@@ -56,8 +56,9 @@ def export_router(
             "Content-Disposition": 'attachment; filename="stations.geojson"',
             "Link": f'<{changes}>; rel="monitor"',
         }
-        if tag in request.headers.get("if-none-match", ""):
-            return Response(status_code=NOT_MODIFIED, headers=headers)
+        known = not_modified(request, headers)
+        if known is not None:
+            return known
         if may_be_packed:
             headers |= {"Content-Encoding": "gzip"}
             return Response(packed.content, media_type=GEOJSON, headers=headers)

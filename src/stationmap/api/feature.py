@@ -11,7 +11,7 @@ from starlette.requests import Request  # noqa: TC002 - FastAPI reads the annota
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from stationmap.api import feature_pages
-from stationmap.api.answering import headers_of, not_modified
+from stationmap.api.answering import ASK_FIRST, headers_of, not_modified
 from stationmap.api.crs import Crs, crs_asked
 from stationmap.api.desk import Desk
 from stationmap.api.feature_bytes import Row, bodies_in
@@ -20,7 +20,7 @@ from stationmap.api.links import GEOJSON, ITEM, item_path, with_query
 from stationmap.api.negotiation import LANG, F, Form
 from stationmap.api.question import CRS, DATUM, Question, datum_asked
 from stationmap.api.schemas import FEATURE, operation, read_features
-from stationmap.api.versions import tag_of
+from stationmap.api.versions import tag_of, tag_of_other
 from stationmap.errors import StationRemovedError, StoreError
 from stationmap.geo.datum import Datum
 
@@ -59,7 +59,8 @@ def feature_router(office: Callable[[], Office], tables: FeatureTables) -> APIRo
             return _answer(desk, question, row, {"Cache-Control": "no-store"})
         if kept.removed:
             return _moved(desk, kept)
-        headers = headers_of(_tag(desk, kept, question), desk.language)
+        usual = office().settings.language
+        headers = headers_of(_tag(desk, kept, question, usual), desk.language)
         known = not_modified(request, headers | crs_headers(question))
         return known or _answer(desk, question, Row(kept.station), headers)
 
@@ -82,12 +83,15 @@ def _of_one(request: Request) -> Question:
     return Question(crs=crs_asked(given, "crs"), datum=datum)
 
 
-def _tag(desk: Desk, kept: Kept, question: Question) -> str:
-    """Return the tag of a version as it stands in the store; what is made of it has a weak one."""
+def _tag(desk: Desk, kept: Kept, question: Question, usual: str) -> str:
+    """Return the tag of a version as all get it who ask for nothing else, or that of another.
+
+    Of one tag there is one sequence of bytes: titles of links are in a language.
+    """
     plain = question.crs is Crs.CRS84 and question.datum is Datum.WGS84
-    if desk.form is Form.JSON and plain:
+    if desk.form is Form.JSON and desk.language == usual and plain:
         return tag_of(kept.version)
-    return f'W/"v{kept.version}.{desk.form}.{desk.language}"'
+    return tag_of_other(kept.version, desk.form, desk.language)
 
 
 def _moved(desk: Desk, kept: Kept) -> Response:
@@ -95,7 +99,9 @@ def _moved(desk: Desk, kept: Kept) -> Response:
     if kept.successor is None:
         raise StationRemovedError(kept.station.id, None)
     address = with_query(desk.at(item_path(kept.successor)), desk.request.query_params)
-    return RedirectResponse(address, status_code=HTTPStatus.PERMANENT_REDIRECT)
+    # A merge can be taken back: then the address is the station's again.
+    headers = {"Cache-Control": ASK_FIRST}
+    return RedirectResponse(address, HTTPStatus.PERMANENT_REDIRECT, headers)
 
 
 def _opened(feature: bytes, links: Iterable[Link]) -> bytes:

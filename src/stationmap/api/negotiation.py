@@ -6,12 +6,13 @@ from enum import StrEnum
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
+from stationmap.api.headers import listed, weighed
 from stationmap.api.parameters import Parameter
 from stationmap.api.problems import BadParameter, Problem
 from stationmap.labels import Language
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Mapping
 
     from starlette.requests import Request
 
@@ -23,17 +24,23 @@ class Form(StrEnum):
     HTML = "html"
 
 
-MEDIA_RANGES = {
-    "application/json": Form.JSON,
-    "application/geo+json": Form.JSON,
-    "application/schema+json": Form.JSON,
-    "application/vnd.oai.openapi+json": Form.JSON,
-    "application/*": Form.JSON,
-    "*/*": Form.JSON,
-    "text/html": Form.HTML,
-    "application/xhtml+xml": Form.HTML,
-    "text/*": Form.HTML,
+MEDIA_RANGES: dict[Form, tuple[tuple[str, ...], ...]] = {
+    Form.JSON: (
+        (
+            "application/json",
+            "application/geo+json",
+            "application/schema+json",
+            "application/vnd.oai.openapi+json",
+        ),
+        ("application/*",),
+        ("*/*",),
+    ),
+    Form.HTML: (("text/html", "application/xhtml+xml"), ("text/*",), ("*/*",)),
 }
+"""What names each form, the most specific first: what is said by name is not said by `*/*`."""
+
+REFUSED = (0.0, 0)
+
 F = Parameter(
     name="f",
     description="The form of the answer; by default what the client accepts",
@@ -61,12 +68,23 @@ def form_of(request: Request) -> Form:
         if asked not in set(Form):
             raise BadParameter("f", f"f is {' or '.join(Form)}, not {asked[:80]!r}.")
         return Form(asked)
-    accepted = list(_in_order(request.headers.get("accept", "*/*") or "*/*"))
-    for media_range in accepted:
-        if media_range in MEDIA_RANGES:
-            return MEDIA_RANGES[media_range]
+    named: dict[str, tuple[float, int]] = {}
+    for place, (name, weight) in enumerate(weighed(listed(request, "accept") or "*/*")):
+        named.setdefault(name, (weight, -place))
+    best = max(Form, key=lambda form: _wanted(form, named))
+    if _wanted(best, named) > REFUSED:
+        return best
     detail = "There are application/json, application/geo+json and text/html."
     raise Problem(HTTPStatus.NOT_ACCEPTABLE, detail=detail)
+
+
+def _wanted(form: Form, named: Mapping[str, tuple[float, int]]) -> tuple[float, int]:
+    """Return how much a form is wanted; of one weight, what the client names first is more."""
+    for ranges in MEDIA_RANGES[form]:
+        found = [named[media_range] for media_range in ranges if media_range in named]
+        if found:
+            return max(found)
+    return REFUSED
 
 
 def language_of(request: Request, default: str) -> Language:
@@ -82,27 +100,10 @@ def language_of(request: Request, default: str) -> Language:
         if asked not in set(Language):
             raise BadParameter("lang", f"lang is {' or '.join(Language)}, not {asked[:80]!r}.")
         return Language(asked)
-    for tag in _in_order(request.headers.get("accept-language", "")):
+    tags = [pair for pair in weighed(listed(request, "accept-language")) if pair[1] > 0]
+    # Stable: those of one weight keep the client's order.
+    for tag, _ in sorted(tags, key=lambda pair: -pair[1]):
         primary = tag.partition("-")[0]
         if primary in set(Language):
             return Language(primary)
     return Language(default)
-
-
-def _in_order(header: str) -> Iterator[str]:
-    """Yield what a header accepts, the most wanted first; what has the weight 0 is refused."""
-    weighed = []
-    for part in header.split(","):
-        name, *parameters = (piece.strip().lower() for piece in part.split(";"))
-        weight = next((_weight(one[2:]) for one in parameters if one.startswith("q=")), 1.0)
-        if name and weight > 0:
-            weighed.append((-weight, name))
-    # Stable: those of one weight keep the client's order.
-    yield from (name for _, name in sorted(weighed, key=lambda pair: pair[0]))
-
-
-def _weight(text: str) -> float:
-    try:
-        return float(text)
-    except ValueError:
-        return 0.0

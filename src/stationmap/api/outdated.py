@@ -5,8 +5,8 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
+from stationmap.api.feature_bytes import Row
 from stationmap.api.problems import Problem
-from stationmap.api.sent_stations import feature_of
 from stationmap.api.versions import tag_of
 from stationmap.errors import RevisionNotFoundError
 
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 DETAIL = (
     "The station has another version by now. Nothing was written. Look at both versions, make "
     "your change of the current one, and send it with that one's ETag."
+)
+UNKNOWN = (
+    "If-Match names no version of this station. Nothing was written. Send the ETag of the version "
+    "that you have read."
 )
 
 
@@ -35,7 +39,7 @@ def outdated_problem(
     kept = error.kept
     more: dict[str, Any] = {
         "current_version": kept.version,
-        "current": feature_of(kept.station),
+        "current": Row(kept.station).feature,
         "your_version": error.version,
         "yours": None,
     }
@@ -43,8 +47,8 @@ def outdated_problem(
         more |= _compared(edit, mine or kept.station, error.version, is_change=mine is not None)
     return Problem(
         HTTPStatus.PRECONDITION_FAILED,
-        "Changed meanwhile",
-        DETAIL,
+        "Changed meanwhile" if error.version is not None else "No such version",
+        DETAIL if error.version is not None else UNKNOWN,
         headers={"ETag": tag_of(kept.version)},
         **more,
     )
@@ -57,7 +61,7 @@ def _compared(
         conflict = edit.conflict(mine, version)
     except RevisionNotFoundError:
         return {}
-    more: dict[str, Any] = {"yours": feature_of(conflict.base)}
+    more: dict[str, Any] = {"yours": Row(conflict.base).feature}
     if is_change:
-        more |= {"conflicts": conflict.fields, "proposal": feature_of(conflict.proposal)}
+        more |= {"conflicts": conflict.fields, "proposal": Row(conflict.proposal).feature}
     return more

@@ -6,16 +6,22 @@ import re
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
+from stationmap.api.headers import listed
 from stationmap.api.problems import Problem
 
 if TYPE_CHECKING:
     from starlette.requests import Request
 
+    from stationmap.api.negotiation import Form
+    from stationmap.labels import Language
     from stationmap.upkeep.change import Kept
 
-_TAG = re.compile(r'(?:W/)?"v([1-9][0-9]{0,17})(?:-(?:gzip|br|zstd))?"')
-"""A proxy that compresses weakens a tag (nginx) or appends to it (Caddy, Apache); the version that
-it names is the same, and that is what is compared."""
+_TAG = re.compile(
+    r'(?:W/)?"v([1-9][0-9]{0,17})(?:\.(?:json|html)\.(?:zh|en))?(?:-(?:gzip|br|zstd))?"'
+)
+"""A version may be read in another form or language, and what compresses it weakens a tag (nginx,
+ourselves) or appends to it (Caddy, Apache); the version that it names is the same, and that is what
+is compared."""
 
 NEEDED = (
     "Say which version you change: send the ETag of the station as you read it in If-Match. "
@@ -24,8 +30,13 @@ NEEDED = (
 
 
 def tag_of(version: int) -> str:
-    """Return the entity tag of a version of a station."""
+    """Return the entity tag of a version of a station, in the form that everybody gets first."""
     return f'"v{version}"'
+
+
+def tag_of_other(version: int, form: Form, language: Language) -> str:
+    """Return the entity tag of what else is made of a version."""
+    return f'W/"v{version}.{form}.{language}"'
 
 
 def require_version(request: Request, kept: Kept) -> int:
@@ -38,7 +49,7 @@ def require_version(request: Request, kept: Kept) -> int:
     OutdatedError
         If the station has another version by now.
     """
-    given = request.headers.get("if-match", "").strip()
+    given = listed(request, "if-match").strip()
     if not given:
         raise Problem(HTTPStatus.PRECONDITION_REQUIRED, detail=NEEDED)
     if given == "*":

@@ -6,16 +6,16 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import quote
 
-import orjson
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
 from stationmap.api.bearer import SCHEME, actor_in, actor_of
 from stationmap.api.bodies import body_schema, json_object
+from stationmap.api.feature_bytes import Row
 from stationmap.api.links import ITEM, ITEMS
 from stationmap.api.outdated import outdated_problem
 from stationmap.api.problems import Problem
-from stationmap.api.sent_stations import feature_of, new_station, patched, replaced
+from stationmap.api.sent_stations import new_station, patched, replaced
 from stationmap.api.told import FEATURE_SCHEMA, GEOJSON, JSON, told, told_empty
 from stationmap.api.versions import OutdatedError, require_version, tag_of
 from stationmap.errors import StationRemovedError, VersionConflictError
@@ -164,5 +164,4 @@ def _in_list(office: Office, station_id: str) -> Kept:
 
 def _answer(kept: Kept, status: HTTPStatus, more: dict[str, str]) -> Response:
     headers = {"ETag": tag_of(kept.version), "Cache-Control": "no-store"} | more
-    body = orjson.dumps(feature_of(kept.station))
-    return Response(body, status_code=status, media_type=GEOJSON, headers=headers)
+    return Response(Row(kept.station).body, status_code=status, media_type=GEOJSON, headers=headers)
