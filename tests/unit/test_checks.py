@@ -135,13 +135,28 @@ def test_axes_that_look_swapped_are_said_of_a_single_record(tmp_path: Path) -> N
 
 
 def test_zero_and_coarse_positions_are_doubted(tmp_path: Path) -> None:
-    path = table(tmp_path, [*near(DONGCHENG, 9), row(90, (0, 0)), row(91, (116.41, 39.935))])
+    path = table(tmp_path, [*near(DONGCHENG, 9), row(90, (0, 0)), row(91, (116.41, 39.93))])
 
     assert codes(inspect_file(path).faults) == [
         ("zero_position", 11),
         ("outside_region", 11),
         ("coarse_position", 12),
     ]
+
+
+def test_zeros_at_the_end_of_four_decimals_are_not_taken_for_coarse(tmp_path: Path) -> None:
+    """A file cannot say whether 116.33 was 116.3300; 116.3 is coarse either way."""
+    written = [(116.4012 + n / 1000, 39.9302) for n in range(9)]
+    path = table(
+        tmp_path,
+        [
+            *(row(n, at) for n, at in enumerate(written)),
+            row(90, (116.403, 39.931)),
+            row(91, (116.4, 39.9)),
+        ],
+    )
+
+    assert codes(inspect_file(path).faults) == [("coarse_position", 12)]
 
 
 def test_a_station_that_is_there_twice_is_doubted_with_both_places(tmp_path: Path) -> None:

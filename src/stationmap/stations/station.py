@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
 from stationmap.geo.datum import Datum
 from stationmap.geo.position import Position
@@ -18,23 +20,34 @@ from stationmap.stations.codes import (
     StationKind,
     Status,
 )
+from stationmap.stations.unstorable import BAD_TEXT, CONTROL
 
 MAX_TEXT = 2000
+BLANK_LETTERS = "\u115f\u1160\u2800\u3164\uffa0"
+PRIVATE_USE = "Co"
+"""The category of characters that a font may show: rare names are written in them."""
+
 SAMPLE_SOURCE = "sample"
 """The `source` of records that were invented to try the program on."""
 
 
 def _storable(value: str) -> str:
-    """Refuse what PostgreSQL or UTF-8 cannot hold, so that every store agrees."""
-    if "\x00" in value:
-        message = "text without NUL characters"
-        raise ValueError(message)
-    try:
-        value.encode("utf-8")
-    except UnicodeEncodeError:
-        message = "text without lone surrogates"
-        raise ValueError(message) from None
+    """Refuse what no store or no file can hold, so that all agree."""
+    if CONTROL.search(value):
+        raise ValueError(BAD_TEXT.expected)
     return value
+
+
+def _visible(value: str) -> str:
+    """Refuse a name of which nothing can be seen, such as a space without width."""
+    if all(map(_shows_nothing, value)):
+        raise PydanticCustomError("missing", "text that can be seen")
+    return value
+
+
+def _shows_nothing(letter: str) -> bool:
+    category = unicodedata.category(letter)
+    return letter in BLANK_LETTERS or (category[0] in "CMZ" and category != PRIVATE_USE)
 
 
 def _as_list(value: object) -> object:
@@ -47,6 +60,7 @@ Text = Annotated[
     Field(min_length=1, max_length=MAX_TEXT),
     AfterValidator(_storable),
 ]
+VisibleText = Annotated[Text, AfterValidator(_visible)]
 Count = Annotated[int, Field(ge=0, le=1_000_000)]
 
 
@@ -66,8 +80,8 @@ class Station(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
-    id: Text
-    name: Text
+    id: VisibleText
+    name: VisibleText
     kind: StationKind
     position: Position
     status: Status = Status.OPEN
