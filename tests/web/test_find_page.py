@@ -250,6 +250,26 @@ def test_a_shared_link_opens_the_same_place(
     expect(other.locator(f"{BEST} .name")).to_have_text(name)
 
 
+def test_a_shared_link_brings_along_what_was_asked_for(
+    here: Page, open_page: Callable[..., Page]
+) -> None:
+    here.get_by_role("button", name="热水").click()
+    here.get_by_role("radio", name="电动车").click()
+    here.click(".locate")
+    here.click('[data-tap="share:"]')
+    expect(here.locator(".copy")).to_have_value(re.compile("need=hot_water&mode=ebike"))
+    expect(here).to_have_url(re.compile("need=hot_water&mode=ebike"))
+
+    other = open_page(DESK)
+    other.goto(here.url)
+
+    expect(other.locator(f"{BEST} .minutes")).to_contain_text("骑车")
+    expect(other.get_by_role("button", name="热水")).to_have_attribute("aria-pressed", "true")
+    expect(other.locator(".copy")).to_have_count(0)
+    other.get_by_role("button", name="热水").click()
+    expect(other).not_to_have_url(re.compile("need="))
+
+
 def test_back_from_a_station_returns_to_the_answers(here: Page) -> None:
     here.click(".locate")
     name = here.locator(f"{BEST} .name").inner_text()

@@ -17,6 +17,7 @@ from stationmap.services.find import Question
 from stationmap.stations.calendar import BEIJING
 from stationmap.web import find_view, notices, search_box, shell, spot, store_away
 from stationmap.web.chips import Chip, filter_of
+from stationmap.web.conditions import Conditions
 from stationmap.web.locate import Fix, LocateProblem, locate_button
 from stationmap.web.map_view import show_finder_map
 from stationmap.web.relay import relay_taps
@@ -28,12 +29,17 @@ if TYPE_CHECKING:
     from stationmap.upkeep.report import ReportedFault
 
 CHIPS, MODE, MEMBER = "find:chips", "find:mode", "find:member"
+LINKED_MODE = "find:linked_mode"
 PROBLEM, OPENED = "find:problem", "find:opened_station"
 
 
 def draw() -> None:
     """Draw the page: an outer fragment that asks where, with an inner one that answers."""
-    spot.ask_from_shared_link()
+    linked = spot.ask_from_shared_link()
+    if linked is not None:
+        st.session_state[CHIPS] = list(linked.chips)
+        st.session_state[MEMBER] = linked.is_member
+        st.session_state[LINKED_MODE] = linked.mode
     with st.container(key="find-page"):
         _ask(shell.language())
 
@@ -53,7 +59,9 @@ def _ask(language: Language) -> None:
 
 @st.fragment
 def _answer(language: Language) -> None:
-    chips, mode, is_member = _conditions(language)
+    conditions = _conditions(language)
+    chips, mode = conditions.chips, conditions.mode
+    spot.keep_in_address(conditions)
     where_from = spot.current_spot()
     view = find_view.NO_ANSWERS
     if where_from is not None:
@@ -61,7 +69,7 @@ def _answer(language: Language) -> None:
             position=where_from.position,
             at=datetime.now(BEIJING),
             mode=mode,
-            where=filter_of(chips, is_member=is_member),
+            where=filter_of(chips, is_member=conditions.is_member),
         )
         asked = find_view.Asked(
             question=question,
@@ -95,7 +103,7 @@ def _doubts(station_ids: list[str], language: Language) -> dict[str, ReportedFau
         return {}
 
 
-def _conditions(language: Language) -> tuple[list[Chip], TravelMode, bool]:
+def _conditions(language: Language) -> Conditions:
     chips = st.pills(
         text("find.chips", language),
         list(Chip),
@@ -109,7 +117,7 @@ def _conditions(language: Language) -> tuple[list[Chip], TravelMode, bool]:
         mode = st.segmented_control(
             text("find.mode", language),
             list(TravelMode),
-            default=TravelMode.WALK,
+            default=st.session_state.get(LINKED_MODE, TravelMode.WALK),
             required=True,
             format_func=lambda mode: text(f"travel.{mode}", language),
             key=MODE,
@@ -117,7 +125,7 @@ def _conditions(language: Language) -> tuple[list[Chip], TravelMode, bool]:
             label_visibility="collapsed",
         )
         is_member = st.toggle(text("find.member", language), key=MEMBER, persist_state="session")
-    return list(chips), mode or TravelMode.WALK, is_member
+    return Conditions(tuple(chips), mode or TravelMode.WALK, is_member)
 
 
 def _take_outcome(outcome: Fix | LocateProblem) -> None:
