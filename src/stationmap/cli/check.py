@@ -37,7 +37,7 @@ def check(
         Path, typer.Argument(help=text("help.check.file", LANGUAGE), show_default=False)
     ],
     *,
-    datum: Annotated[Datum, typer.Option(help=text("help.check.datum", LANGUAGE))] = Datum.WGS84,
+    datum: Annotated[Datum | None, typer.Option(help=text("help.check.datum", LANGUAGE))] = None,
     sheet: Annotated[str | None, typer.Option(help=text("help.import.sheet", LANGUAGE))] = None,
     output: Annotated[
         ReportFormat, typer.Option("--format", help=text("help.check.format", LANGUAGE))
@@ -49,8 +49,11 @@ def check(
 
     report = inspect_file(file, datum, _districts(), sheet=sheet)
     if output is ReportFormat.JSON:
-        typer.echo(_as_json(file, datum, report))
+        typer.echo(_as_json(file, report))
     else:
+        if datum is None and report.datum is not Datum.WGS84:
+            label = text(f"datum.{report.datum}", cli_language())
+            typer.echo(text("import_cli.datum_taken", cli_language(), datum=label), err=True)
         print_faults(report.faults)
         typer.echo(_counts(file, report))
     if not report.is_usable:
@@ -90,14 +93,14 @@ def _counts(file: Path, report: FileReport) -> str:
     )
 
 
-def _as_json(file: Path, datum: Datum, report: FileReport) -> str:
+def _as_json(file: Path, report: FileReport) -> str:
     from stationmap.stations.fault_text import fault_text  # noqa: PLC0415 - see above
 
     language = cli_language()
     faults = [asdict(fault) | {"text": fault_text(fault, language)} for fault in report.faults]
     document = {
         "file": str(file),
-        "datum": datum,
+        "datum": report.datum,
         "stations": len(report.stations),
         "errors": len(report.errors),
         "warnings": len(report.warnings),

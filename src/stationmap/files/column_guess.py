@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
@@ -86,9 +86,19 @@ class ColumnGuess:
 
 
 def guesses_of(seen: Preview) -> tuple[ColumnGuess, ...]:
-    """Guess each column; what is recognised goes before what only looks like it."""
+    """Guess each column; what is recognised goes before what only looks like it.
+
+    Of features, the contract's own name of a property goes before other names for it.
+    """
+    own = set(seen.titles).intersection(PROPERTIES) if seen.unit == "feature" else set()
     taken = {meaning[0] for meaning in map(meaning_of, seen.titles) if meaning is not None}
-    return tuple(_guess(seen, index, title, taken) for index, title in enumerate(seen.titles))
+    guesses = (_guess(seen, index, title, taken) for index, title in enumerate(seen.titles))
+    return tuple(
+        replace(guess, target=KEEP_ASIDE, confidence=Confidence.NONE)
+        if guess.target in own and guess.title != guess.target
+        else guess
+        for guess in guesses
+    )
 
 
 def _guess(seen: Preview, index: int, title: str, taken: set[str]) -> ColumnGuess:

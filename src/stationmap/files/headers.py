@@ -25,6 +25,12 @@ JSON_PREFIX = "json:"
 """Marks a column whose cells are JSON: an unknown property that is not plain text."""
 
 AXES = ("lon", "lat")
+BY_FACILITY = frozenset({"facilities", "facility_expiry"})
+"""Properties that an export may spread over a column for each facility."""
+
+OWN_COLUMNS = frozenset({"id", *AXES, *PROPERTIES}) - BY_FACILITY
+"""What an export of this program has a column for."""
+
 FACILITY_PREFIX = "facilities."
 """Before the code of a facility that has a column of its own."""
 

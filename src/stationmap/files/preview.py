@@ -18,6 +18,7 @@ from stationmap.files.json_text import parsed
 from stationmap.files.limits import MAX_COLUMNS, too_big
 from stationmap.files.read import (
     CSV_SUFFIXES,
+    NO_RECORDS,
     READABLE_SUFFIXES,
     UTF8_WITH_MARK,
     XLSX_SUFFIXES,
@@ -114,7 +115,7 @@ def preview(
     if faults:
         return Preview(kind=kind, faults=faults)
     if kind is FileKind.XLSX:
-        return _of_grid(kind, grid_from_xlsx(content, sheet))
+        return _or_nothing(_of_grid(kind, grid_from_xlsx(content, sheet)))
     text, found, faults = decoded(content, encoding)
     if not text:
         return Preview(kind=kind, encoding=found, faults=faults)
@@ -122,6 +123,13 @@ def preview(
     seen = _of_geojson(text) if kind is FileKind.GEOJSON else _of_grid(kind, grid_from_csv(text))
     seen.encoding = found
     seen.faults[:0] = said
+    return _or_nothing(seen)
+
+
+def _or_nothing(seen: Preview) -> Preview:
+    """Say of a file that can be read and holds nothing that it holds nothing."""
+    if not seen.rows and all(fault.severity is Severity.WARNING for fault in seen.faults):
+        seen.faults.append(NO_RECORDS)
     return seen
 
 

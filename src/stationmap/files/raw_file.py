@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from stationmap.geo.datum import Datum
+
 if TYPE_CHECKING:
     from stationmap.errors import Fault
     from stationmap.stations.record import RawRecord
@@ -14,9 +16,11 @@ if TYPE_CHECKING:
 class RawFile:
     """The records of a file, and what is wrong so far.
 
-    `refused` is a fault of the text which counts only if no record turns out to be to blame for it.
+    The positions are in `datum`. `refused` is a fault of the text which counts only if no record
+    turns out to be to blame for it.
     """
 
     records: list[RawRecord] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     refused: Fault | None = None
+    datum: Datum = Datum.WGS84

@@ -28,17 +28,20 @@ CSV_SUFFIXES = (".csv", ".tsv", ".txt")
 XLSX_SUFFIXES = (".xlsx",)
 READABLE_SUFFIXES = GEOJSON_SUFFIXES + CSV_SUFFIXES + XLSX_SUFFIXES
 UTF8_WITH_MARK = "utf-8-sig"
+NO_RECORDS = WHOLE_FILE.warning("no_records", expected="at least one station")
 
 
 @dataclass(frozen=True, slots=True)
 class FileReport:
     """The stations that a file gives, and every fault found in it, in the file's order.
 
-    `stations` holds the usable records only; the file as a whole is usable if `is_usable`.
+    `stations` holds the usable records only; the file as a whole is usable if `is_usable`. Its
+    positions were taken to be in `datum`.
     """
 
     stations: tuple[Station, ...]
     faults: tuple[Fault, ...]
+    datum: Datum = Datum.WGS84
 
     @property
     def errors(self) -> tuple[Fault, ...]:
@@ -75,7 +78,7 @@ def read_stations(path: Path | str, datum: Datum | str = Datum.WGS84) -> list[St
     ValueError
         If there is no such datum.
     """
-    stations, faults = _examined(Path(path), Datum(datum))
+    _, stations, faults = _examined(Path(path), Datum(datum))
     if _has_error(faults):
         raise StationFileError(path, _in_order(faults))
     return [station for _, station in stations]
@@ -83,7 +86,7 @@ def read_stations(path: Path | str, datum: Datum | str = Datum.WGS84) -> list[St
 
 def inspect_file(
     path: Path | str,
-    datum: Datum | str = Datum.WGS84,
+    datum: Datum | str | None = Datum.WGS84,
     districts: Districts | None = None,
     *,
     sheet: str | None = None,
@@ -92,41 +95,46 @@ def inspect_file(
 
     Parameters
     ----------
-    path, datum
+    path
         As for `read_stations`.
+    datum
+        The same; None for the one that titles of columns name, if they name just one, else WGS-84.
     districts
         If given, positions are compared with the districts that the records state.
     sheet
         Which sheet of a workbook to read.
     """
-    stations, faults = _examined(Path(path), Datum(datum), sheet)
-    faults += doubts(stations, Datum(datum), districts)
-    return FileReport(tuple(station for _, station in stations), tuple(_in_order(faults)))
+    chosen = None if datum is None else Datum(datum)
+    chosen, stations, faults = _examined(Path(path), chosen, sheet)
+    faults += doubts(stations, chosen, districts)
+    usable = tuple(station for _, station in stations)
+    return FileReport(usable, tuple(_in_order(faults)), chosen)
 
 
 def _examined(
-    path: Path, datum: Datum, sheet: str | None = None
-) -> tuple[list[tuple[Place, Station]], list[Fault]]:
-    """Read what can be read of a file, each station with its place."""
+    path: Path, datum: Datum | None, sheet: str | None = None
+) -> tuple[Datum, list[tuple[Place, Station]], list[Fault]]:
+    """Read what can be read of a file, each station with its place, and the datum it is in."""
     suffix = path.suffix.lower()
+    wanted = datum or Datum.WGS84
     if suffix not in READABLE_SUFFIXES:
         expected = ", ".join(READABLE_SUFFIXES)
-        return [], [WHOLE_FILE.error("unknown_suffix", value=path.name, expected=expected)]
+        return wanted, [], [WHOLE_FILE.error("unknown_suffix", value=path.name, expected=expected)]
     content, faults = bytes_of(path)
     if faults:
-        return [], faults
+        return wanted, [], faults
     raw = _raw_file(suffix, content, datum, sheet)
     faults = []
-    stations, found = assemble(raw.records, datum)
+    stations, found = assemble(raw.records, raw.datum)
     faults += raw.faults + _said_once(raw, found)
     if raw.refused is not None and not _has_error(faults):
         faults.append(raw.refused)
     if not stations and not _has_error(faults):
-        faults.append(WHOLE_FILE.warning("no_records", expected="at least one station"))
-    return stations, faults
+        faults.append(NO_RECORDS)
+    return raw.datum, stations, faults
 
 
-def _raw_file(suffix: str, content: bytes, datum: Datum, sheet: str | None) -> RawFile:
+def _raw_file(suffix: str, content: bytes, datum: Datum | None, sheet: str | None) -> RawFile:
     """Take the records out of a file of this suffix."""
     if suffix in XLSX_SUFFIXES:
         return records_from_grid(grid_from_xlsx(content, sheet), datum)
@@ -134,7 +142,7 @@ def _raw_file(suffix: str, content: bytes, datum: Datum, sheet: str | None) -> R
     if _has_error(faults):
         return RawFile(faults=faults)
     if suffix in GEOJSON_SUFFIXES:
-        raw = _from_json(text)
+        raw = _from_json(text, datum or Datum.WGS84)
     else:
         raw = records_from_grid(grid_from_csv(text), datum)
         # Spreadsheets, and our own export, mark a CSV as UTF-8: nothing to warn of.
@@ -143,12 +151,12 @@ def _raw_file(suffix: str, content: bytes, datum: Datum, sheet: str | None) -> R
     return raw
 
 
-def _from_json(text: str) -> RawFile:
+def _from_json(text: str, datum: Datum) -> RawFile:
     json = parsed(text)
     if json.unreadable is not None:
         return RawFile(faults=[json.unreadable])
     raw = records_from_geojson(json.document)
-    raw.refused = json.refused
+    raw.refused, raw.datum = json.refused, datum
     return raw
 
 

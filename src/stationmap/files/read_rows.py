@@ -15,8 +15,9 @@ from stationmap.files.row import (
     read_hours,
     record_from_row,
     set_unread_facilities_aside,
+    tidied,
 )
-from stationmap.files.spreadsheet_habits import CONTROL, as_date, whole_number
+from stationmap.files.spreadsheet_habits import CONTROL
 from stationmap.files.table import ASSUMED_KIND, ragged_fault
 from stationmap.stations.place import Place
 from stationmap.stations.tidying import Unusable
@@ -28,10 +29,6 @@ if TYPE_CHECKING:
     from stationmap.files.headers import Columns
     from stationmap.files.preview import Preview
     from stationmap.stations.record import RawRecord
-
-DATES = ("suspended_from", "suspended_until", "verified_on")
-WHOLE = ("id", "phone", "capacity", "truck_bays", "showers", "washers", "beds")
-"""Texts and counts that a spreadsheet takes for numbers."""
 
 EXTRA_PREFIX = "extra."
 POSITION = "position"
@@ -70,23 +67,12 @@ def read_rows(
             faults.append(ragged)
             continue
         faults += _control_faults(place, seen.titles, cells)
-        tidy = _tidied(cells, columns)
+        tidy = tidied(cells, columns)
         record, found = record_from_row(place, tidy, columns, assumed)
         faults += found
         given, emptied = _parted(columns, tidy)
         rows.append(ReadRow(record, given | _kept_words(record), emptied))
     return rows, faults
-
-
-def _tidied(cells: Sequence[str], columns: Columns) -> list[str]:
-    """Undo what a spreadsheet made of dates and of numbers that are names."""
-    tidy = list(cells)
-    for names, undo in ((DATES, as_date), (WHOLE, whole_number)):
-        for name in names:
-            index = columns.properties.get(name)
-            if index is not None:
-                tidy[index] = undo(tidy[index])
-    return tidy
 
 
 def _control_faults(place: Place, titles: Sequence[str], cells: Sequence[str]) -> list[Fault]:

@@ -8,6 +8,7 @@ from stationmap.files import cells as cell_of
 from stationmap.files.coordinates import checked_pair
 from stationmap.files.headers import AXES, JSON_PREFIX
 from stationmap.files.hours_phrases import osm_hours
+from stationmap.files.spreadsheet_habits import as_date, is_scientific, whole_number
 from stationmap.stations.place import Place
 from stationmap.stations.record import RawRecord
 from stationmap.stations.tidying import Unusable
@@ -23,6 +24,12 @@ HOURS = ("opening_hours", "self_entry_hours")
 AS_WRITTEN = "_as_written"
 """Ends the name of the unknown property that keeps words which were not understood."""
 
+DATES = ("suspended_from", "suspended_until", "verified_on")
+WHOLE = ("id", "phone", "capacity", "truck_bays", "showers", "washers", "beds")
+"""Texts and counts that a spreadsheet takes for numbers."""
+
+NUMBERS_AS_TEXT = ("id", "phone")
+
 CONVERTED: Mapping[str, Callable[[str], Any]] = {
     "facilities": cell_of.facilities,
     "facility_expiry": cell_of.facility_expiry,
@@ -36,6 +43,29 @@ CONVERTED: Mapping[str, Callable[[str], Any]] = {
     "verified_on": cell_of.iso_date,
 }
 """By property: what turns a cell into its value; the cells of the others are their values."""
+
+
+def tidied(cells: Sequence[str], columns: Columns) -> list[str]:
+    """Undo what a spreadsheet made of dates and of numbers that are names."""
+    tidy = list(cells)
+    for names, undo in ((DATES, as_date), (WHOLE, whole_number)):
+        for name in names:
+            index = columns.properties.get(name)
+            if index is not None:
+                tidy[index] = undo(tidy[index])
+    return tidy
+
+
+def lost_digits(record: RawRecord) -> list[Fault]:
+    """Find long numbers of which a spreadsheet has kept the first digits alone."""
+    expected = "all digits; format the column as text"
+    cells = {name: str(record.properties.get(name) or "") for name in NUMBERS_AS_TEXT}
+    cells["id"] = record.id or ""
+    return [
+        record.place.error("digits_lost", field=name, value=cell, expected=expected)
+        for name, cell in cells.items()
+        if is_scientific(cell)
+    ]
 
 
 def record_from_row(

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from stationmap.files.csv_rows import csv_rows
 from stationmap.files.grid import Grid, grid_of
-from stationmap.files.headers import Columns, columns_of
+from stationmap.files.headers import OWN_COLUMNS, Columns, columns_of, named_datums
 from stationmap.files.raw_file import RawFile
-from stationmap.files.row import record_from_row
+from stationmap.files.row import lost_digits, record_from_row, tidied
+from stationmap.geo.datum import Datum
 from stationmap.stations.codes import StationKind
 from stationmap.stations.place import Place
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from stationmap.errors import Fault
-    from stationmap.geo.datum import Datum
 
 ASSUMED_KIND = StationKind.WARM_STATION
 OF_A_KIND = ("类型", "类别", "kind", "type")
@@ -29,12 +29,19 @@ def grid_from_csv(text: str) -> Grid:
     return grid_of(csv_rows(text, faults), faults)
 
 
-def records_from_grid(grid: Grid, datum: Datum) -> RawFile:
+def records_from_grid(grid: Grid, datum: Datum | None) -> RawFile:
     """Take the records out of a table whose positions are in a datum.
 
     Without a column for the kind, every row is taken for a warm station, with one warning.
+
+    Parameters
+    ----------
+    datum
+        None for the one that the titles name, if they name just one, else WGS-84.
     """
-    raw = RawFile()
+    named = named_datums(grid.header)
+    datum = datum or (named[0] if len(named) == 1 else Datum.WGS84)
+    raw = RawFile(datum=datum)
     if grid.header:
         header_row = Place(unit="row", number=grid.header_number)
         columns, raw.faults = columns_of(grid.header, datum, header_row)
@@ -46,15 +53,18 @@ def records_from_grid(grid: Grid, datum: Datum) -> RawFile:
 def _add_records(raw: RawFile, grid: Grid, columns: Columns, header_row: Place) -> None:
     raw.faults += kind_faults(columns, header_row)
     assumed = None if "kind" in columns.properties else ASSUMED_KIND
+    # What we wrote ourselves is read as it stands: an id may be 1.0 or 1E5.
+    is_own = columns.properties.keys() >= OWN_COLUMNS
     for number, cells in grid.rows:
         place = Place(unit="row", number=number)
         ragged = ragged_fault(place, cells, columns)
         if ragged:
             raw.faults.append(ragged)
             continue
-        record, faults = record_from_row(place, cells, columns, assumed)
+        told = cells if is_own else tidied(cells, columns)
+        record, faults = record_from_row(place, told, columns, assumed)
         raw.records.append(record)
-        raw.faults += faults
+        raw.faults += faults if is_own else [*faults, *lost_digits(record)]
 
 
 def kind_faults(

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from stationmap.errors import Severity
 from stationmap.files.headers import AXES
 from stationmap.files.read_rows import POSITION
-from stationmap.files.spreadsheet_habits import is_rewritten, is_scientific
+from stationmap.files.row import lost_digits
+from stationmap.files.spreadsheet_habits import is_rewritten
 from stationmap.stations.checks import doubts
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ FORBIDDING = frozenset({"zero_position"})
 """Doubts that keep a row out of an import: nobody meant that."""
 
 NO_POSITION = frozenset({"no_coordinates", "no_geometry"})
-NUMBERS_AS_TEXT = ("id", "phone")
 
 
 def still_faults(
@@ -86,11 +86,8 @@ def outside_faults(
 
 
 def _lost_digits(match: Match) -> Iterator[Fault]:
-    """Find long numbers of which a spreadsheet has kept the first digits alone."""
-    record, kept = match.row.record, match.kept
-    for name in NUMBERS_AS_TEXT:
-        cell = str(record.id if name == "id" else record.properties.get(name) or "")
-        old = getattr(kept.station, name) if kept is not None else None
-        if is_scientific(cell) and not (old and is_rewritten(old, cell)):
-            expected = "all digits; format the column as text"
-            yield match.place.error("digits_lost", field=name, value=cell, expected=expected)
+    """Find numbers without their last digits, but for those that the station itself still has."""
+    for fault in lost_digits(match.row.record):
+        old = getattr(match.kept.station, fault.field or "id") if match.kept is not None else None
+        if not (old and is_rewritten(old, fault.value)):
+            yield fault

@@ -10,7 +10,7 @@ import numpy as np
 
 from stationmap.files.cells import degrees
 from stationmap.files.column_guess import targets_of
-from stationmap.files.headers import AXES
+from stationmap.files.headers import AXES, named_datums
 from stationmap.geo.datum import Datum, to_wgs84
 from stationmap.geo.position import MAX_LAT, MAX_LON
 from stationmap.stations.datum_checks import CHANCE, chance_of, lie_in_stated
@@ -55,7 +55,7 @@ def datum_evidence(
     districts: Districts,
 ) -> DatumEvidence:
     """Weigh the titles, and the districts that the rows state."""
-    named = tuple(dict.fromkeys(guess.datum for guess in guesses if guess.datum is not None))
+    named = named_datums(seen.titles)
     stated = _stated(seen, targets_of(guesses, Datum.WGS84, overrides), districts)
     right = {
         datum: _right(seen, targets_of(guesses, datum, overrides), datum, districts, stated)

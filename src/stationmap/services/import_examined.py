@@ -6,12 +6,11 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from stationmap.files.column_guess import KEEP_ASIDE, columns_for, guesses_of, targets_of
-from stationmap.files.headers import AXES
+from stationmap.files.headers import AXES, OWN_COLUMNS
 from stationmap.files.preview import FileKind, Preview, preview
 from stationmap.files.table import kind_faults
 from stationmap.services.import_datum import DatumEvidence, datum_evidence
 from stationmap.stations.place import WHOLE_FILE, Place
-from stationmap.stations.record import PROPERTIES
 from stationmap.upkeep.import_plan import EmptyCells
 
 if TYPE_CHECKING:
@@ -22,11 +21,6 @@ if TYPE_CHECKING:
     from stationmap.files.headers import Columns
     from stationmap.geo.datum import Datum
     from stationmap.stations.districts import Districts
-
-BY_FACILITY = frozenset({"facilities", "facility_expiry"})
-"""Properties that an export may spread over a column for each facility."""
-
-OWN_COLUMNS = frozenset({"id", *AXES, *PROPERTIES}) - BY_FACILITY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
