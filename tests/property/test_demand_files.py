@@ -109,6 +109,13 @@ def test_whole_totals_are_shared_out_to_the_last_one_in_any_order(
     assert weights[::-1].cumsum()[-1] == sum(totals)
 
 
+def test_a_tiny_polygon_after_a_huge_one_keeps_its_total() -> None:
+    weights = shared_out(
+        np.array([1.0, 1.0, 4.0]), np.array([0, 1, 2, 2]), np.array([1.0, 16383.0, 1e-12, 3e-12])
+    )
+    assert weights.tolist() == [1.0, 1.0, 1.0, 3.0]
+
+
 @settings(max_examples=40)
 @given(
     st.lists(

@@ -18,12 +18,18 @@ from stationmap.stations.record import NOT_PROPERTIES, PROPERTIES
 from stationmap.stations.station import Station
 
 # Not control characters but tabs and line breaks: spreadsheets cannot hold them.
-letters = st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"], include_characters="\t\n\r")
+letters = st.characters(
+    codec="utf-8",
+    exclude_categories=["Cc", "Cs"],
+    include_characters="\t\n\r",
+    exclude_characters="\ufffe\uffff",
+)
 texts = (
     st.text(letters | st.sampled_from("'=+-@,;|\"[]{}:0.json、；"), max_size=12)
     .map(str.strip)
     .filter(bool)
 )
+visible_texts = texts.map("{}站".format)
 lists = st.lists(texts, max_size=3).map(tuple)
 numbers = st.floats(0, 1e6, allow_nan=False)
 counts = st.integers(0, 1_000_000)
@@ -51,8 +57,8 @@ def maybe(values: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
 
 stations = st.builds(
     Station,
-    id=texts,
-    name=texts,
+    id=visible_texts,
+    name=visible_texts,
     kind=st.sampled_from(StationKind),
     position=st.builds(Position, degrees_6.map(lambda lon: round(lon * 2, 6)), degrees_6),
     status=st.sampled_from(Status),

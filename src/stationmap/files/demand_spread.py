@@ -74,9 +74,10 @@ def shared_out(totals: Floats, owners: NDArray[np.intp], sizes: Floats) -> Float
     """
     unit = 2.0 ** (ceil(log2(totals.sum())) - EXACT_BITS) if totals.any() else 1.0
     last = np.flatnonzero(np.diff(owners, append=len(totals)))
-    reached = np.cumsum(sizes)
+    # Each total's sizes as shares of their sum, so that none is lost beside the large ones.
+    reached = np.cumsum(sizes / np.bincount(owners, weights=sizes)[owners])
     before = np.concatenate([[0.0], reached[last[:-1]]])
-    shares = (reached - before[owners]) / (reached[last] - before)[owners]
+    shares = reached - before[owners]
     shares[last] = 1.0
     units = np.rint(np.minimum(shares, 1.0) * totals[owners] / unit)
     first = np.concatenate([[0], last[:-1] + 1])

@@ -24,9 +24,6 @@ from stationmap.stations.unstorable import BAD_TEXT, CONTROL
 
 MAX_TEXT = 2000
 BLANK_LETTERS = "\u115f\u1160\u2800\u3164\uffa0"
-PRIVATE_USE = "Co"
-"""The category of characters that a font may show: rare names are written in them."""
-
 SAMPLE_SOURCE = "sample"
 """The `source` of records that were invented to try the program on."""
 
@@ -47,7 +44,7 @@ def _visible(value: str) -> str:
 
 def _shows_nothing(letter: str) -> bool:
     category = unicodedata.category(letter)
-    return letter in BLANK_LETTERS or (category[0] in "CMZ" and category != PRIVATE_USE)
+    return letter in BLANK_LETTERS or category in {"Cc", "Cf"} or category[0] in "MZ"
 
 
 def _as_list(value: object) -> object:
