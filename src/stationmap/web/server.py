@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 from anyio import to_thread
 from starlette.middleware import Middleware
-from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Mount, Route
 from streamlit import logger as streamlit_logger
 from streamlit import runtime
@@ -27,6 +26,7 @@ from stationmap.bootstrap import settings_from_environment
 from stationmap.labels import text
 from stationmap.services.filling import was_filled_from
 from stationmap.web.base_path import base_path
+from stationmap.web.compression import CompressionMiddleware
 from stationmap.web.headers import SafeHeadersMiddleware
 from stationmap.web.routes import into_folder
 from stationmap.web.routes import routes as page_routes
@@ -68,7 +68,7 @@ def middleware() -> list[Middleware]:
         Middleware(WatchMiddleware, metrics=process_metrics()),
         Middleware(SafeHeadersMiddleware),
         Middleware(UploadGuardMiddleware),
-        Middleware(GZipMiddleware, compresslevel=GZIP_LEVEL),
+        Middleware(CompressionMiddleware, compresslevel=GZIP_LEVEL),
         Middleware(UnknownPageMiddleware),
     ]
 
