@@ -281,6 +281,24 @@ def test_a_store_that_failed_is_left_alone_for_a_while(
     assert comes_true(lambda: nearest_name(live.current()) == "新名字")
 
 
+def test_what_fails_unexpectedly_is_logged_and_the_last_stations_answer(
+    store: WatchedStore, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    live = live_of(store)
+    before = live.current()
+    store.save(shop(0, name="新名字"), CHANGE, version=1)
+    with monkeypatch.context() as broken:
+        broken.setattr(store, "find", lambda _query: 1 / 0)
+        assert live.current() is before
+    (record,) = {
+        record.exc_info[0]: record for record in caplog.records if record.exc_info
+    }.values()
+
+    assert record.exc_info is not None
+    assert record.exc_info[0] is ZeroDivisionError
+    assert nearest_name(live.current()) == "新名字"
+
+
 def test_threads_that_save_and_ask_always_see_what_they_saved(store: WatchedStore) -> None:
     live = live_of(store)
     wrong: list[str] = []
