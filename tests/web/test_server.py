@@ -316,3 +316,10 @@ def test_nothing_is_told_to_the_makers_of_streamlit(served: ServedApp) -> None:
         while told.WhichOneof("type") != "new_session":
             told.ParseFromString(page.recv(timeout=10, decode=False))
     assert told.new_session.config.gather_usage_stats is False
+
+
+@pytest.mark.parametrize("path", ["/metrics", "/_stcore/metrics"])
+def test_metrics_are_for_nobody_behind_a_proxy(served: ServedApp, path: str) -> None:
+    behind = {"X-Forwarded-For": "203.0.113.77"}
+    assert get(served, path).status == 200
+    assert get(served, path, **behind).status == 403

@@ -48,16 +48,10 @@ def health_routes(
         return _fine("ready") if reason is None else _problem(UNAVAILABLE, "Not ready", reason)
 
     def read(request: Request) -> Response:
-        settings = office().settings
-        if settings.metrics_for is MetricsReaders.NOBODY:
-            return _problem(NOT_FOUND, "Not found", "There are no metrics here.")
-        if not may_read(request, settings):
-            return _problem(
-                FORBIDDEN,
-                "Forbidden",
-                "Metrics are for private addresses without a proxy, or for whoever has the token.",
-            )
-        return Response(page.text(), media_type=CONTENT_TYPE_LATEST, headers=_KEEP_NOTHING)
+        refusal = metrics_refusal(request, office().settings)
+        return refusal or Response(
+            page.text(), media_type=CONTENT_TYPE_LATEST, headers=_KEEP_NOTHING
+        )
 
     return [
         Route(f"{base}/healthz", _alive),
@@ -102,6 +96,19 @@ class Readiness:
         except StationMapError:
             return NO_STORE
         return None
+
+
+def metrics_refusal(request: Request, settings: Settings) -> Response | None:
+    """Return what is answered to who may not read metrics; None to who may."""
+    if settings.metrics_for is MetricsReaders.NOBODY:
+        return _problem(NOT_FOUND, "Not found", "There are no metrics here.")
+    if may_read(request, settings):
+        return None
+    return _problem(
+        FORBIDDEN,
+        "Forbidden",
+        "Metrics are for private addresses without a proxy, or for whoever has the token.",
+    )
 
 
 def may_read(request: Request, settings: Settings) -> bool:

@@ -28,6 +28,7 @@ from stationmap.services.filling import was_filled_from
 from stationmap.web.base_path import base_path
 from stationmap.web.compression import CompressionMiddleware
 from stationmap.web.headers import SafeHeadersMiddleware
+from stationmap.web.metrics_guard import MetricsGuardMiddleware
 from stationmap.web.routes import into_folder
 from stationmap.web.routes import routes as page_routes
 from stationmap.web.running import run
@@ -68,6 +69,7 @@ def middleware() -> list[Middleware]:
         Middleware(WatchMiddleware, metrics=process_metrics()),
         Middleware(SafeHeadersMiddleware),
         Middleware(UploadGuardMiddleware),
+        Middleware(MetricsGuardMiddleware),
         Middleware(CompressionMiddleware, compresslevel=GZIP_LEVEL),
         Middleware(UnknownPageMiddleware),
     ]
