@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 
 from rig.api_desk import ITEMS, api_desk
 from stationmap.api.app import api_app
-from stationmap.web.compression import CompressionMiddleware
+from stationmap.api.compression import CompressionMiddleware
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -17,10 +17,10 @@ from rig.stores import NOON, change, shop
 from stationmap import Position
 from stationmap.api.answering import headers_of
 from stationmap.api.app import api_app
+from stationmap.api.compression import CompressionMiddleware
 from stationmap.bootstrap import Office
 from stationmap.errors import StoreError
 from stationmap.store.memory import MemoryStore
-from stationmap.web.compression import CompressionMiddleware
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

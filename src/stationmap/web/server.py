@@ -19,16 +19,16 @@ from streamlit.web.bootstrap import load_config_options
 
 from stationmap import logs
 from stationmap.api.app import api_app
+from stationmap.api.compression import CompressionMiddleware
 from stationmap.api.health import health_routes
 from stationmap.api.metrics import process_metrics
+from stationmap.api.metrics_guard import MetricsGuardMiddleware
 from stationmap.api.watching import WatchMiddleware
 from stationmap.bootstrap import settings_from_environment
 from stationmap.labels import text
 from stationmap.services.filling import was_filled_from
 from stationmap.web.base_path import base_path
-from stationmap.web.compression import CompressionMiddleware
 from stationmap.web.headers import SafeHeadersMiddleware
-from stationmap.web.metrics_guard import MetricsGuardMiddleware
 from stationmap.web.routes import into_folder
 from stationmap.web.routes import routes as page_routes
 from stationmap.web.running import run
@@ -69,7 +69,7 @@ def middleware() -> list[Middleware]:
         Middleware(WatchMiddleware, metrics=process_metrics()),
         Middleware(SafeHeadersMiddleware),
         Middleware(UploadGuardMiddleware),
-        Middleware(MetricsGuardMiddleware),
+        Middleware(MetricsGuardMiddleware, office=office),
         Middleware(CompressionMiddleware, compresslevel=GZIP_LEVEL),
         Middleware(UnknownPageMiddleware),
     ]

@@ -8,10 +8,13 @@ from anyio import to_thread
 from starlette.requests import Request
 
 from stationmap.api.health import metrics_refusal
-from stationmap.web.wiring import office
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from starlette.types import ASGIApp, Receive, Scope, Send
+
+    from stationmap.bootstrap import Office
 
 METRICS = "/_stcore/metrics"
 
@@ -19,13 +22,14 @@ METRICS = "/_stcore/metrics"
 class MetricsGuardMiddleware:
     """Refuses Streamlit's metrics to whoever may not read `/metrics`."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, *, office: Callable[[], Office]) -> None:
         self._app = app
+        self._office = office
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or refuse it."""
         if scope["type"] == "http" and METRICS in scope["path"]:
-            settings = (await to_thread.run_sync(office)).settings
+            settings = (await to_thread.run_sync(self._office)).settings
             refusal = metrics_refusal(Request(scope), settings)
             if refusal is not None:
                 await refusal(scope, receive, send)
