@@ -126,8 +126,8 @@ def test_without_network_it_says_so_and_answers_from_what_it_saved(here: Page) -
     online, offline = in_one_minute(lambda: with_and_without_network(here))
 
     banner = here.locator("[data-notice=offline]")
-    expect(banner).to_contain_text("现在没有网络")
-    expect(banner).to_contain_text(re.compile(r"20\d\d-\d\d-\d\d \d\d:00"))
+    expect(banner).to_contain_text("没有网络")
+    expect(banner).to_contain_text(re.compile(r"用 \d\d-\d\d \d\d:00 的资料"))
     expect(here.locator("#answers")).to_contain_text(re.compile(r"只存了东城区的 \d+ 个驿站"))
     assert offline == online
 
@@ -136,6 +136,25 @@ def test_without_network_it_says_so_and_answers_from_what_it_saved(here: Page) -
     here.locator("#places a").first.click()
     expect(here.locator(STATION)).to_have_count(1)
     expect(here.locator(STATION).locator(".badge").first).not_to_be_empty()
+
+
+def test_without_network_a_district_is_listed_or_said_not_to_be_saved(
+    here: Page, served: ServedApp
+) -> None:
+    locate(here)
+    await_saved(here)
+    here.context.set_offline(True)
+
+    here.goto(f"{served.url}/m/?district=110118&lang=zh")
+    expect(here.locator("#answers .hint").first).to_contain_text("密云区没有存")
+    expect(here.locator("#answers .hint").last).to_contain_text("只存了东城区")
+
+    here.goto(f"{served.url}/m/?district=110101&lang=zh")
+    expect(here.locator("#answers h1")).to_have_text("东城区的驿站")
+    expect(here.locator("#answers .row")).to_have_count(40)
+
+    here.goto(f"{served.url}/m/?station=nowhere&lang=zh")
+    expect(here.locator("#answers .hint").first).to_contain_text("这个驿站没有存")
 
 
 def test_without_scripts_the_same_is_found_by_forms(

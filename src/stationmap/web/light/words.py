@@ -37,6 +37,7 @@ _KEYS = (
     *(f"facility.{code}" for code in Facility),
     *(f"weekday.{day}" for day in range(1, 8)),
     f"status.{Status.SUSPENDED}",
+    "light.district",
     "card.broken",
     "card.expired",
     "card.who_unknown",
@@ -62,6 +63,8 @@ _KEYS = (
     "station.shut_now_until",
     "light.start",
     "light.offline.only",
+    "light.offline.not_saved",
+    "light.offline.station_not_saved",
     "light.offline.far",
     "light.offline.too_old",
 )

@@ -296,17 +296,34 @@ export function station(pack, words, id, { language, at }) {
   if (number < 0) return null
   const there = arrival(pack, number, at, words.closes_soon_min)
   const shown = card(pack, words, { number, arrival: there }, { language, mode: "walk", at })
-  const said = words.words
-  const status = value(pack, "status", number)
-  if (status !== "open") shown.texts.state = said[`status.${status}`]
-  else if (there.state === "closed") shown.texts.state = shutNow(there, at, said)
+  shown.texts.state = stateNow(pack, words, number, there, at)
   return shown
 }
 
-function shutNow({ until }, at, said) {
+function stateNow(pack, words, number, there, at) {
+  const said = words.words
   const say = (key, places) => (places ? fill(said[key], places) : said[key])
-  if (until === null) return say("station.shut_now")
-  return say("station.shut_now_until", { time: moment(until, at, say) })
+  const status = value(pack, "status", number)
+  if (status !== "open") return say(`status.${status}`)
+  if (there.state !== "closed") return stateSaid(there, at, say)
+  if (there.until === null) return say("station.shut_now")
+  return say("station.shut_now_until", { time: moment(there.until, at, say) })
+}
+
+// Some of the saved stations as they are now: those that can be entered first, then the unknown.
+export function district(pack, words, at, most = 40) {
+  const order = ["open", "closes_soon", "unknown", "closed"]
+  return pack.plain.name
+    .map((name, number) => ({
+      name, number, there: arrival(pack, number, at, words.closes_soon_min),
+    }))
+    .sort((one, other) => order.indexOf(one.there.state) - order.indexOf(other.there.state))
+    .slice(0, most)
+    .map(({ name, number, there }) => ({
+      name,
+      detail: stateNow(pack, words, number, there, at),
+      station: pack.plain.id[number],
+    }))
 }
 
 // The saved stations whose name or address holds what was typed.

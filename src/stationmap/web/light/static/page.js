@@ -292,7 +292,14 @@ async function search(query) {
     found = await searchOffline(query)
     if (!found) return notice("failed")
   }
-  const rows = found.map((place) => {
+  const nothing = make("p", dataset.nothing.replace("{query}", () => query), {
+    class: "hint problem", role: "status",
+  })
+  $("places").replaceChildren(found.length ? list(found) : nothing)
+}
+
+function list(places) {
+  const rows = places.map((place) => {
     const row = make(place.station ? "a" : "button", "", { class: "row" })
     const words = make("span", "", { class: "row-text" })
     words.append(make("strong", place.name))
@@ -308,17 +315,14 @@ async function search(query) {
     item.append(row)
     return item
   })
-  const list = make("ul", "", { class: "rows" })
-  list.append(...rows)
-  const nothing = make("p", dataset.nothing.replace("{query}", () => query), {
-    class: "hint problem", role: "status",
-  })
-  $("places").replaceChildren(rows.length ? list : nothing)
+  const made = make("ul", "", { class: "rows" })
+  made.append(...rows)
+  return made
 }
 
 // What is saved for a time without network.
 async function save(code) {
-  if (!("caches" in window) || navigator.connection?.saveData) return
+  if (!("caches" in window) || !navigator.onLine || navigator.connection?.saveData) return
   try {
     const cache = await caches.open(SAVED)
     const url = at(`saved/${code}.json`)
@@ -364,7 +368,7 @@ async function withSaved(use) {
   }
   const banner = document.querySelector("[data-notice=offline] span")
   banner.dataset.said ??= banner.textContent
-  const when = kept.offline.isoMoment(kept.pack.made)
+  const when = kept.offline.isoMoment(kept.pack.made).slice(5)
   banner.textContent = fillIn(banner.dataset.said, { when })
   notice("offline")
   return use(kept)
@@ -413,12 +417,36 @@ async function openKept() {
   if (!isKept && navigator.onLine) return
   await withSaved(({ offline, words, pack }) => {
     const id = wanted.get("station")
-    const shown = id && offline.station(pack, words, id, { language, at: offline.minutesNow() })
-    if (!shown) return
-    answers.replaceChildren(card(shown, 0), sketch)
-    answers.querySelector(".station").open = true
-    draw(null)
+    const at = offline.minutesNow()
+    const shown = id && offline.station(pack, words, id, { language, at })
+    if (shown) {
+      answers.replaceChildren(card(shown, 0), sketch)
+      answers.querySelector(".station").open = true
+      draw(null)
+    } else if (isKept) {
+      document.querySelector("main").classList.remove("home")
+      answers.replaceChildren(...(id ? [] : listed(offline, words, pack, wanted.get("district"), at)))
+      const said = words.words
+      const only = { district: pack[language], count: pack.count }
+      if (id) answers.append(hint(said["light.offline.station_not_saved"]))
+      answers.append(hint(fillIn(said["light.offline.only"], only)))
+    }
   })
+}
+
+const hint = (text) => make("p", text, { class: "hint problem", role: "status" })
+
+// A district that is saved is listed; of another is said how to save it.
+function listed(offline, words, pack, code, at) {
+  const said = words.words
+  const link = [...document.querySelectorAll(".choices a")]
+    .find((one) => new URL(one.href).searchParams.get("district") === code)
+  if (!link) return []
+  const wanted = link.textContent
+  if (code !== pack.code) return [hint(fillIn(said["light.offline.not_saved"], { wanted }))]
+  document.querySelector(".districts").open = false
+  const title = fillIn(said["light.district"], { district: wanted })
+  return [make("h1", title, { class: "section" }), list(offline.district(pack, words, at))]
 }
 
 function later(work) {
