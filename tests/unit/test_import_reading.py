@@ -35,14 +35,24 @@ def test_the_encoding_is_found(desk: ImportDesk, encoding: str) -> None:
     assert (file.seen.encoding, file.seen.titles) == (encoding, HEAD)
 
 
-@pytest.mark.parametrize("encoding", ["big5", "utf-16-le"])
-def test_an_encoding_that_is_not_found_may_be_chosen(desk: ImportDesk, encoding: str) -> None:
-    content = table(["名稱", "經度"], ["臺北", 1]).decode().encode(encoding)
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_is_found_without_its_mark_whatever_letter_comes_first(
+    desk: ImportDesk, encoding: str
+) -> None:
+    content = table(HEAD, ["一店", 116.34, 39.976]).decode().encode(encoding)
+
+    file = desk.imports.examine(content, "list.csv")
+
+    assert (file.seen.encoding, file.seen.titles) == (encoding, HEAD)
+
+
+def test_an_encoding_that_is_not_found_may_be_chosen(desk: ImportDesk) -> None:
+    content = table(["名稱", "經度"], ["臺北", 1]).decode().encode("big5")
 
     found = desk.imports.examine(content, "list.csv")
-    chosen = desk.imports.examine(content, "list.csv", Answers(encoding=encoding))
+    chosen = desk.imports.examine(content, "list.csv", Answers(encoding="big5"))
 
-    assert found.seen.encoding != encoding
+    assert found.seen.encoding != "big5"
     assert chosen.seen.titles == ["名稱", "經度"]
 
 

@@ -73,6 +73,17 @@ def test_no_kind_is_assumed_beside_a_column_that_may_be_it(tmp_path: Path) -> No
     assert [(f.code, f.field) for f in report.errors] == [("kind_unclear", "站的类型")]
 
 
+@pytest.mark.parametrize(
+    "upper", ["编号,名称,类型,坐标,,电话", "编号,名称,类型,位置,,电话", "编号,名称,类型,,,电话"]
+)
+def test_a_header_of_two_rows_is_read_as_one(tmp_path: Path, upper: str) -> None:
+    header = f"{upper}\n,,,经度,纬度,"
+    station = only(tmp_path, header, "A1,测试驿站,司机之家,116.404,39.915,010-12351")
+
+    assert (station.name, station.phone) == ("测试驿站", "010-12351")
+    assert (station.position.lon, station.position.lat, station.address) == (116.404, 39.915, None)
+
+
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 def test_the_delimiter_is_found(tmp_path: Path, delimiter: str) -> None:
     header = delimiter.join(["id", "name", "kind", "lon", "lat"])

@@ -169,6 +169,28 @@ def test_a_crs_that_is_wgs84_is_accepted(geojson: Any, name: str) -> None:
     assert codes(path) == []
 
 
+@pytest.mark.parametrize(
+    ("crs", "named"),
+    [
+        ({"type": "link", "properties": {"href": "http://x/4326"}}, "http://x/4326"),
+        ({"type": "name", "properties": {"name": "EPSG:14326"}}, "EPSG:14326"),
+    ],
+)
+def test_any_other_crs_is_refused_by_its_name(geojson: Any, crs: object, named: str) -> None:
+    (fault,) = inspect_file(geojson(feature(), crs=crs)).faults
+
+    assert (fault.code, fault.value) == ("wrong_crs", named)
+
+
+@pytest.mark.parametrize("form", ["{}\n{}\n", "\x1e{}\n\x1e{}\n", "{}\r\n\r\n{}"])
+def test_a_sequence_of_features_is_read_as_their_collection(tmp_path: Path, form: str) -> None:
+    lines = [json.dumps(feature(id=own_id)) for own_id in ("A1", "A2")]
+    path = tmp_path / "stations.geojson"
+    path.write_text(form.format(*lines), encoding="utf-8", newline="")
+
+    assert [station.id for station in read_stations(path)] == ["A1", "A2"]
+
+
 @pytest.mark.parametrize("datum", ["gcj02", "bd09"])
 def test_positions_in_another_datum_are_converted_and_kept_as_they_came(
     geojson: Any, datum: str

@@ -30,6 +30,11 @@ SAMPLE_BYTES = 32_768
 """On either side of what is no UTF-8: enough to tell what the rest is."""
 
 
+MIN_PLAIN, PLAIN_SHARE, MUCH_MORE = 3, 0.05, 4
+"""Of the letters of UTF-16: how many and which share are plain, and how many times as many bytes
+are NUL on one side as on the other."""
+
+
 def bytes_of(path: Path) -> tuple[bytes, list[Fault]]:
     """Read a regular file of at most MAX_BYTES; what prevents it is a fault."""
     try:
@@ -98,13 +103,19 @@ def _undecodable(code: str, content: bytes, error: UnicodeDecodeError) -> Fault:
 
 
 def _unmarked_utf16(content: bytes) -> str | None:
-    """Recognise UTF-16 without its mark by the NULs beside its plain letters."""
-    start = content[:2]
-    if start[1:] == b"\x00" and start[:1] != b"\x00":
+    """Recognise UTF-16 without its mark by the NULs beside its plain letters.
+
+    Whatever language a file is in, its commas, digits, braces and line ends are plain. Some Chinese
+    letters end with a NUL too, as the one for "one" does, but far fewer.
+    """
+    sample = content[:SAMPLE_BYTES]
+    first, second = sample[::2].count(0), sample[1::2].count(0)
+    few = max(MIN_PLAIN, len(sample) // 2 * PLAIN_SHARE)
+    if max(first, second) < few:
+        return None
+    if second > MUCH_MORE * first:
         return "utf-16-le"
-    if start[:1] == b"\x00" and start[1:] not in (b"\x00", b""):
-        return "utf-16-be"
-    return None
+    return "utf-16-be" if first > MUCH_MORE * second else None
 
 
 def _is_mostly_utf8(content: bytes) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from stationmap.files.coordinates import coordinates_of
@@ -13,9 +14,12 @@ from stationmap.stations.record import RawRecord
 if TYPE_CHECKING:
     from stationmap.errors import Fault
 
-KNOWN_CRS = ("CRS84", "4326", "4490")
-"""What a `crs` member may end with: WGS-84 by two names, and CGCS2000, equal to it within 0.1 m.
+KNOWN_CRS = frozenset({"CRS84", "4326", "4490"})
+"""What the name in a `crs` member may end with, after a colon or slash: WGS-84 by two names, and
+CGCS2000, equal to it within 0.1 m.
 RFC 7946 has no such member; files of the older GeoJSON do."""
+
+_SEPARATORS = re.compile(r"[:/#]")
 
 
 def records_from_geojson(document: object) -> RawFile:
@@ -53,9 +57,10 @@ def crs_faults(crs: Any) -> list[Fault]:
     """Find a `crs` member that names anything but longitude and latitude."""
     if crs is None:
         return []
-    name = crs.get("properties", {}) if isinstance(crs, dict) else crs
-    name = name.get("name") if isinstance(name, dict) else name
-    if isinstance(name, str) and name.upper().endswith(KNOWN_CRS):
+    said = crs.get("properties") if isinstance(crs, dict) else None
+    said = said if isinstance(said, dict) else {}
+    name = said.get("name", said.get("href", crs))
+    if "name" in said and _SEPARATORS.split(str(name).upper())[-1] in KNOWN_CRS:
         return []
     expected = "no crs member, or CRS84, EPSG:4326 or EPSG:4490; reproject the file first"
     return [WHOLE_FILE.error("wrong_crs", field="crs", value=name, expected=expected)]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import islice, zip_longest
 from typing import TYPE_CHECKING
 
 from stationmap.files.cells import rearmed
-from stationmap.files.headers import is_recognised
+from stationmap.files.headers import is_recognised, meaning_of
 from stationmap.files.limits import MAX_COLUMNS, MAX_RECORDS, too_big
 
 if TYPE_CHECKING:
@@ -65,7 +65,11 @@ def grid_of(rows: Iterable[Row], faults: list[Fault]) -> Grid:
     if not top:
         return grid
     place = _header_place([cells for _, cells in top])
-    grid.header_number, titles = top[place]
+    titles = top[place][1]
+    if place + 1 < len(top) and _goes_on(titles, top[place + 1][1]):
+        place += 1
+        titles = _merged(titles, top[place][1])
+    grid.header_number = top[place][0]
     grid.header = [rearmed(title) for title in titles]
     if len(grid.header) > MAX_COLUMNS:
         faults.append(too_big(f"{MAX_COLUMNS:,} columns"))
@@ -78,6 +82,20 @@ def grid_of(rows: Iterable[Row], faults: list[Fault]) -> Grid:
             if any(cell.strip() for cell in cells):
                 grid.rows.append((number, cells))
     return grid
+
+
+def _goes_on(titles: list[str], below: list[str]) -> bool:
+    """Say whether a header has a second row, as under merged cells: titles alone, and new ones."""
+    named = [cell for cell in below[:MAX_COLUMNS] if cell.strip()]
+    if len(named) < MIN_RECOGNISED or not all(map(is_recognised, named)):
+        return False
+    return not {*map(meaning_of, named)} <= {*map(meaning_of, titles[:MAX_COLUMNS])}
+
+
+def _merged(titles: list[str], below: list[str]) -> list[str]:
+    """Return the title of each column: the lower one, for the upper may span several."""
+    pairs = zip_longest(titles, below, fillvalue="")
+    return [lower if lower.strip() else upper for upper, lower in pairs]
 
 
 def _header_place(top: list[list[str]]) -> int:

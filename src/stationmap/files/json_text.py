@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from stationmap.errors import Fault
 
 MARKUP_EXPECTED = "GeoJSON, which begins with {; this is XML or HTML"
+RECORD_SEPARATOR = "\x1e"
 DEPTH_EXPECTED = "at most 1024 levels of lists and objects"
 
 
@@ -41,8 +42,9 @@ class Parsed:
 def parsed(text: str) -> Parsed:
     """Parse JSON with orjson; what it refuses is tried with Python's parser, which is laxer.
 
-    Nesting deeper than orjson's 1,024 levels is refused by both, and so is more of it than
-    MAX_STRUCTURES.
+    A sequence of features, a line or a record each (newline-delimited GeoJSON, RFC 8142), is read
+    as the collection of them. Nesting deeper than orjson's 1,024 levels is refused by both, and so
+    is more of it than MAX_STRUCTURES.
     """
     if text.count("[") + text.count("{") > MAX_STRUCTURES:
         return Parsed(unreadable=too_big(f"{MAX_STRUCTURES:,} lists and objects"))
@@ -51,7 +53,21 @@ def parsed(text: str) -> Parsed:
     except orjson.JSONDecodeError as error:
         if "depth" in error.msg:
             return Parsed(unreadable=_at(error, "too_deep", DEPTH_EXPECTED))
+        features = _sequence(text)
+        if features:
+            return Parsed({"type": "FeatureCollection", "features": features})
         return _parsed_laxly(text, _at(error, "not_json", f"strict JSON ({error.msg})"))
+
+
+def _sequence(text: str) -> list[dict[str, Any]]:
+    """Return the features of a sequence; none if it is no sequence of features alone."""
+    parts = text.split(RECORD_SEPARATOR) if RECORD_SEPARATOR in text else text.split("\n")
+    try:
+        features = [orjson.loads(part) for part in parts if part.strip()]
+    except orjson.JSONDecodeError:
+        return []
+    alone = all(isinstance(one, dict) and one.get("type") == "Feature" for one in features)
+    return features if alone else []
 
 
 def _parsed_laxly(text: str, refused: Fault) -> Parsed:
