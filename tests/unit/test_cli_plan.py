@@ -175,6 +175,15 @@ def test_site_as_a_table_states_the_optimality_gap(files: Path) -> None:
     assert "optimality gap 0.00%" in run("site", files, "1").stdout
 
 
+def test_fewer_sites_than_were_asked_for_are_explained(files: Path) -> None:
+    """One of the two candidates stands where a station is and reaches nothing new."""
+    (files / "two.csv").write_text("lon,lat\n116.30,39.90\n116.45,39.95\n")
+
+    told = run("site", files, "2", "--candidates", str(files / "two.csv")).stdout
+
+    assert "Only 1 of the 2 sites asked for: no other candidate has demand" in told
+
+
 @pytest.mark.parametrize(
     ("command", "options", "hint"),
     [

@@ -12,6 +12,7 @@ from stationmap.coverage.figures import Figures, figures
 from stationmap.coverage.reach import OFFICIAL_M, OFFICIAL_MIN
 from stationmap.files.report_content import Form, written
 from stationmap.labels import Language, text
+from stationmap.services.plan.siting_question import SitingModel
 from stationmap.stations.place import shown
 
 if TYPE_CHECKING:
@@ -68,6 +69,10 @@ def print_sites(answer: SitingAnswer, language: Language) -> None:
     gap = f"{answer.gap:.2%}"
     key = "cli.plan.optimal" if answer.is_optimal else "cli.plan.bounded"
     _say(text(key, language, gap=gap, candidates=answer.candidates))
+    wanted, found = answer.question.n, len(answer.sites)
+    if answer.question.model is not SitingModel.LSCP and found < wanted:
+        why = "fewer_in_reach" if answer.candidates <= found else "fewer"
+        _say(text(f"cli.plan.{why}", language, found=found, wanted=wanted))
     if not answer.agrees:
         _say(text("plan_report.sites.differs", language))
 
