@@ -290,11 +290,29 @@ def test_the_language_is_in_the_address_and_kept_on_other_pages(
     phone_page.get_by_role("button", name="EN").click()
     expect(phone_page.locator(".locate")).to_contain_text("Find the nearest station")
     expect(phone_page).to_have_url(f"{served.url}/?lang=en")
+    expect(phone_page.locator("html")).to_have_attribute("lang", "en")
+    expect(phone_page).to_have_title("Warm Stations")
 
     phone_page.get_by_role("link", name="All").click()
+    expect(phone_page).to_have_title("All · Warm Stations")
 
     expect(phone_page.locator(".count")).to_contain_text("stations shown")
     expect(phone_page).to_have_url(re.compile(r"/all_stations\?lang=en$"))
+
+
+def test_who_listens_hears_where_she_is_and_what_has_changed(here: Page) -> None:
+    expect(here.get_by_role("heading", level=1)).to_have_text("暖心驿站地图")
+    expect(here.locator("[aria-current=page]")).to_have_text("找驿站")
+    expect(here.locator('iframe[title="地图"]')).to_have_count(1)
+    live = here.locator(".stHtml[aria-live=polite]")
+    expect(live).to_contain_text("不定位也行")
+
+    here.click(".locate")
+
+    expect(live.locator(BEST)).to_be_visible()
+    here.locator(BEST).get_by_role("link", name="详情").click()
+    expect(here.locator("[aria-current=page]")).to_have_count(0)
+    expect(here).to_have_title(f"{here.locator('h1.name').inner_text()} · 暖心驿站地图")
 
 
 SMALL = """() => [...document.querySelectorAll('button, a, input, [role=switch]')]

@@ -96,7 +96,8 @@ def _card(answer: Answer, asked: Asked, doubts: Mapping[str, ReportedFault]) -> 
 
 def before_position(language: Language) -> Markup:
     """Say what to do while nobody has said where she is."""
-    return element("p", text("find.without_location", language), class_="small-print")
+    said = text("find.without_location", language)
+    return element("p", said, class_="small-print", data_live=True)
 
 
 def first_html(view: AnswersView, asked: Asked) -> Markup:

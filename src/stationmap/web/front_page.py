@@ -23,6 +23,7 @@ from stationmap.labels import Language, text
 from stationmap.maps import all_stations, coverage, finder
 from stationmap.maps.base_map import map_files
 from stationmap.web.markup import Markup, element
+from stationmap.web.shell import page_title
 from stationmap.web.wiring import ground, packed_stations, services
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ def _replaced(page: str, pattern: re.Pattern[str], ours: str) -> Iterator[str]:
 
 def _changes(name: str, language: Language, layer: str | None) -> Iterator[tuple[str, str]]:
     """Yield what is looked for in Streamlit's page, each with what stands there instead."""
-    title = element("title", text("shell.name", language))
+    title = element("title", page_title(name, language))
     hotline = services().settings.hotline
     call = element("a", hotline, href=f"tel:{hotline}")
     yield '<html lang="en">', f'<html lang="{language.tag}">'

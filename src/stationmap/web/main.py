@@ -4,9 +4,10 @@ import streamlit as st
 
 from stationmap.web import shell, staff_bar
 
-st.set_page_config(**shell.page_config())
 page = st.navigation(shell.pages(), position="hidden")
-shell.draw()
+name = shell.name_of(page)
+st.set_page_config(**shell.page_config(name))
+shell.draw(name)
 staff_bar.draw()
 page.run()
 staff_bar.draw_foot()

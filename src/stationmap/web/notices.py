@@ -100,6 +100,7 @@ def from_line(spot: Spot, language: Language) -> Markup:
             title=text("find.share_note", language),
         ),
         class_="from",
+        data_live=True,
     )
 
 

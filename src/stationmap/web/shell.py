@@ -14,6 +14,7 @@ from stationmap.labels import Language, text
 from stationmap.settings import Settings
 from stationmap.web import store_away
 from stationmap.web.cards import calls
+from stationmap.web.document import draw_document, title_of
 from stationmap.web.icons import icon
 from stationmap.web.markup import element
 from stationmap.web.style import draw_style
@@ -42,10 +43,18 @@ PAGE_NAMES = (
 names one station instead."""
 
 
-def page_config() -> dict[str, Any]:
-    """Return the arguments of `st.set_page_config`."""
+HAS_NO_HEADING = frozenset({"find", "all_stations"})
+"""The pages that begin with what there is to do: their heading is the app's name."""
+
+
+OF_A_STATION = frozenset({"find", "edit"})
+"""The pages that are another one's with `?station=`."""
+
+
+def page_config(name: str) -> dict[str, Any]:
+    """Return the arguments of `st.set_page_config` for a page."""
     return {
-        "page_title": text("shell.name", language()),
+        "page_title": page_title(name, language()),
         "page_icon": str(PAGE_ICON),
         "layout": "wide",
         "initial_sidebar_state": "collapsed",
@@ -73,6 +82,17 @@ def page(name: str) -> StreamlitPage:
         url_path=name,
         default=name == PAGE_NAMES[0],
     )
+
+
+def page_title(name: str, language: Language) -> str:
+    """Return the title of a page, which may name later what it shows."""
+    subject = None if name == PAGE_NAMES[0] else text(f"shell.{name}", language)
+    return title_of(subject, language)
+
+
+def name_of(page: StreamlitPage) -> str:
+    """Return the name of a page; the one at the root has no path."""
+    return page.url_path or PAGE_NAMES[0]
 
 
 def query(**more: str) -> dict[str, str]:
@@ -110,11 +130,14 @@ def back_link() -> None:
     st.page_link(page(PAGE_NAMES[0]), label=text("shell.back", language()), query_params=query())
 
 
-def draw() -> None:
-    """Draw what stands above every page."""
+def draw(name: str) -> None:
+    """Draw what stands above the page with this name."""
     st.session_state[LANGUAGE_KEY] = language()
     draw_style()
-    _bar()
+    # With a station in the address it is the page of that station, to which no bar leads.
+    here = None if "station" in st.query_params and name in OF_A_STATION else name
+    _bar(here)
+    draw_document(here, language(), first=PAGE_NAMES[0])
     if services().has_samples:
         _sample_banner()
 
@@ -124,13 +147,12 @@ def _first_language() -> Language:
     return Language(Settings().language)
 
 
-def _bar() -> None:
+def _bar(here: str | None) -> None:
     spoken = language()
+    named = element("span", text("shell.name", spoken), **_heading(here))
     with st.container(key="shell-bar", horizontal=True):
         st.html(
-            element(
-                "div", icon("home"), element("span", text("shell.name", spoken)), class_="brand"
-            ),
+            element("div", icon("home"), named, class_="brand"),
             width="stretch",
         )
         for name in ("find", "all_stations"):
@@ -142,6 +164,10 @@ def _bar() -> None:
             type="tertiary",
             on_click=_switch_language,
         )
+
+
+def _heading(here: str | None) -> dict[str, str]:
+    return {"role": "heading", "aria_level": "1"} if here in HAS_NO_HEADING else {}
 
 
 def _switch_language() -> None:

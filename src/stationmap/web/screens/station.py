@@ -9,6 +9,7 @@ import streamlit as st
 from stationmap.errors import StationNotFoundError
 from stationmap.stations.calendar import BEIJING
 from stationmap.web import report_form, shell, station_html
+from stationmap.web.document import call_page
 from stationmap.web.map_view import show_finder_map
 from stationmap.web.relay import relay_taps
 from stationmap.web.staff import edit_links, lacks
@@ -27,6 +28,7 @@ def draw(station_id: str) -> None:
     except StationNotFoundError:
         st.html(station_html.not_found(station_id, settings.hotline, language))
         return
+    call_page(station.name, language)
     view = station_view(station, now=datetime.now(BEIJING), language=language)
     relay_taps(language, key="station:relay")
     edit_links.draw(station, language)

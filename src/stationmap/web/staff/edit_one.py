@@ -9,6 +9,7 @@ import streamlit as st
 from stationmap.errors import StationNotFoundError
 from stationmap.labels import text
 from stationmap.web import shell, station_html
+from stationmap.web.document import call_page
 from stationmap.web.markup import Markup, element
 from stationmap.web.staff import (
     conflict_panel,
@@ -42,6 +43,7 @@ def draw(station_id: str, visitor: Account, language: Language) -> None:
         return
     _turn_to(newest)
     kept = edit_state.loaded()
+    call_page(text("edit.title", language, name=kept.station.name), language)
     may_write = office().areas.covers(visitor.area, kept.station)
     _draw_head(kept, station_id, language)
     edit_notices.draw(language, here=f"edit {kept.station.id}")

@@ -13,6 +13,7 @@ from stationmap.stations.calendar import BEIJING
 from stationmap.upkeep.change import Action
 from stationmap.upkeep.differences import differences
 from stationmap.web import shell, station_html
+from stationmap.web.document import call_page
 from stationmap.web.markup import element
 from stationmap.web.staff import edit_notices, edit_saving, history_html, history_words
 from stationmap.web.wiring import office
@@ -31,6 +32,7 @@ def draw(station_id: str, visitor: Account, language: Language) -> None:
         st.html(station_html.not_found(station_id, office().settings.hotline, language))
         return
     title = text("history.title", language, name=kept.station.name)
+    call_page(title, language)
     st.html(element("h1", title, class_="page-title"))
     _draw_links(kept, visitor, language)
     edit_notices.draw(language, here=f"history {station_id}")
