@@ -113,6 +113,7 @@ def test_nobody_sees_it_without_signing_in(desk_page: Page, app: ServedApp) -> N
 def test_staff_see_their_area_and_verify_many_at_once(open_page: OpenPage, app: ServedApp) -> None:
     page = at_work(open_page, app, "haidian", DESK)
     expect(page.locator(NAMES)).to_have_text(["丁驿站", *SETTLED])
+    expect(page.locator(".st-key-staff-bar [aria-current=page]")).to_have_text("待办")
 
     page.get_by_label("勾选：甲驿站").check()
     page.get_by_label("勾选：丙驿站").check()
