@@ -11,9 +11,11 @@ from pydantic import ValidationError
 from stationmap.errors import SettingsError
 from stationmap.files.read import read_stations
 from stationmap.services.snapshot import Snapshot, Surroundings
-from stationmap.settings import Settings
+from stationmap.settings import Settings, secrets_folder
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from stationmap.services.accounts import Accounts
     from stationmap.services.api_tokens import ApiTokens
     from stationmap.services.authority import Authority
@@ -319,11 +321,33 @@ def settings_from_environment() -> Settings:
     Raises
     ------
     SettingsError
-        If one cannot be used; it names the first.
+        If one cannot be used; it names the first. Also if the file of a secret cannot be.
     """
+    _look_at_secrets(secrets_folder())
     try:
         return Settings()
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         name = "_".join(["STATIONMAP", *map(str, first["loc"])]).upper()
-        raise SettingsError(name, first["msg"]) from None
+        raise SettingsError(name, first["msg"].removeprefix("Value error, ")) from None
+
+
+def _look_at_secrets(folder: Path) -> None:
+    """Refuse the file of a secret that cannot be read: without it, who is let in is another."""
+    names = {f"stationmap_{name}" for name in Settings.model_fields}
+    try:
+        files = sorted(folder.iterdir()) if folder.is_dir() else []
+    except OSError as error:
+        raise SettingsError(str(folder), f"secrets cannot be read: {error.strerror}") from None
+    for path in files:
+        if path.name.lower() not in names:
+            continue
+        try:
+            path.read_text(encoding="utf-8")
+        except UnicodeDecodeError:
+            raise SettingsError(str(path), "this secret is no text in UTF-8") from None
+        except OSError as error:
+            reason = f"this secret is no file that can be read: {error.strerror}"
+            raise SettingsError(str(path), reason) from None
+        if folder.resolve() not in path.resolve().parents:
+            raise SettingsError(str(path), "this secret leads out of its folder") from None

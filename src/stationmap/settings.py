@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 from enum import StrEnum
+from ipaddress import ip_network
 from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr
+from pydantic import AfterValidator, Field, SecretStr
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -16,6 +19,9 @@ from pydantic_settings import (
 
 SECRETS = "/run/secrets"
 """Where containers find the files of their secrets."""
+
+ANYBODY = "*"
+"""Instead of the addresses of proxies: whoever asks is believed."""
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -74,6 +80,35 @@ class LogLevel(StrEnum):
     INFO = "info"
     WARNING = "warning"
     ERROR = "error"
+
+
+def _networks(value: str) -> str:
+    """Take what uvicorn takes; what it cannot read it would believe nobody for, unsaid."""
+    for part in value.split(","):
+        one = part.strip()
+        try:
+            if one and value.strip() != ANYBODY:
+                ip_network(one)
+        except ValueError:
+            message = f"{one[:80]!r} is no address or network, such as 10.0.0.7 or 10.0.0.0/8"
+            raise ValueError(message) from None
+    return value
+
+
+def _web_address(value: str | None) -> str | None:
+    """Take an address that people can open; an empty one is none."""
+    if not value:
+        return None
+    try:
+        found = urlsplit(value)
+        is_one = value.startswith(("http://", "https://")) and bool(found.hostname)
+        is_one = is_one and found.port != 0 and not (found.query or found.fragment)
+    except ValueError:
+        is_one = False
+    if not is_one or not value.isprintable() or set(value) & set(" \"'<>\\@?#"):
+        message = f"{value[:80]!r} is no address such as https://stations.example.org"
+        raise ValueError(message)
+    return value
 
 
 class Settings(BaseSettings):
@@ -146,7 +181,7 @@ class Settings(BaseSettings):
     hotline: str = Field(
         default="12351", pattern=r"^\+?[0-9]{3,15}$", description="The union's hotline."
     )
-    public_url: str | None = Field(
+    public_url: Annotated[str | None, AfterValidator(_web_address)] = Field(
         default=None,
         description="Address under which people reach this server; printed on posters.",
     )
@@ -175,9 +210,9 @@ class Settings(BaseSettings):
     stale_after_days: int = Field(
         default=180, ge=1, description="A record not verified for longer is marked so."
     )
-    proxies: str = Field(
+    proxies: Annotated[str, AfterValidator(_networks)] = Field(
         default="127.0.0.1,::1",
-        description="Addresses or networks of proxies whose X-Forwarded-For is believed.",
+        description="Addresses or networks of proxies whose X-Forwarded-For is believed, or *.",
     )
     metrics_for: MetricsReaders = Field(
         default=MetricsReaders.PRIVATE,
@@ -213,7 +248,12 @@ class Settings(BaseSettings):
 
         systemd names their folder (`LoadCredential=`); compose mounts them at a fixed one.
         """
-        folder = Path(os.environ.get("CREDENTIALS_DIRECTORY", SECRETS))
+        folder = secrets_folder()
         if not folder.is_dir():
             return init_settings, env_settings
         return init_settings, env_settings, SecretsSettingsSource(settings_cls, secrets_dir=folder)
+
+
+def secrets_folder() -> Path:
+    """Return where the files of secrets are, if there are any."""
+    return Path(os.environ.get("CREDENTIALS_DIRECTORY", SECRETS))

@@ -15,6 +15,7 @@ from stationmap.settings import Settings
 from stationmap.upkeep.change import Action
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 CSV = "名称,类型,经度,纬度\n示例驿站,暖心驿站,116.404,39.915\n"
@@ -134,3 +135,72 @@ def test_a_variable_that_cannot_be_used_is_named(monkeypatch: pytest.MonkeyPatch
         settings_from_environment()
 
     assert refused.value.setting == "STATIONMAP_STALE_AFTER_DAYS"
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "reason"),
+    [
+        ("STATIONMAP_PROXIES", "nonsense", "'nonsense' is no address or network"),
+        ("STATIONMAP_PUBLIC_URL", "nonsense", "'nonsense' is no address such as https://"),
+    ],
+)
+def test_what_an_address_should_be_is_said(
+    monkeypatch: pytest.MonkeyPatch, variable: str, value: str, reason: str
+) -> None:
+    monkeypatch.setenv(variable, value)
+
+    with pytest.raises(SettingsError, match=f"^{variable}: {reason}"):
+        settings_from_environment()
+
+
+def _no_text(secret: Path) -> None:
+    secret.write_bytes(b"\xff\xfe\x00")
+
+
+def _folder(secret: Path) -> None:
+    secret.mkdir()
+
+
+def _link_to_nowhere(secret: Path) -> None:
+    secret.symlink_to(secret.with_name("nowhere"))
+
+
+def _link_out(secret: Path) -> None:
+    outside = secret.parent.with_name("outside")
+    outside.write_text("a token of some length", encoding="utf-8")
+    secret.symlink_to(outside)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "reason"),
+    [
+        (_no_text, "this secret is no text in UTF-8"),
+        (_folder, "this secret is no file that can be read: Is a directory"),
+        (_link_to_nowhere, "this secret is no file that can be read: No such file or directory"),
+        (_link_out, "this secret leads out of its folder"),
+    ],
+)
+def test_a_secret_that_cannot_be_read_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, spoil: Callable[[Path], None], reason: str
+) -> None:
+    folder = tmp_path / "credentials"
+    folder.mkdir()
+    secret = folder / "stationmap_metrics_token"
+    spoil(secret)
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(folder))
+
+    with pytest.raises(SettingsError) as refused:
+        settings_from_environment()
+
+    assert (refused.value.setting, refused.value.reason) == (str(secret), reason)
+
+
+def test_what_else_lies_beside_secrets_is_not_looked_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "stationmap_metrics_token").write_text("a token of some length", encoding="utf-8")
+    (tmp_path / "other").write_bytes(b"\xff")
+    (tmp_path / "..data").mkdir()
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path))
+
+    assert settings_from_environment().metrics_token is not None
