@@ -30,7 +30,6 @@ class GeocodingService:
     asked: list[dict[str, str]] = field(default_factory=list)
     paths: list[str] = field(default_factory=list)
     user_agents: list[str] = field(default_factory=list)
-    asked_at: list[float] = field(default_factory=list)
 
 
 @contextmanager
@@ -40,7 +39,6 @@ def geocoding_service() -> Iterator[GeocodingService]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            service.asked_at.append(time.monotonic())
             address = urlsplit(self.path)
             service.paths.append(address.path)
             service.asked.append({key: value[0] for key, value in parse_qs(address.query).items()})
