@@ -37,9 +37,17 @@ def test_a_bearing_is_the_nearest_of_eight_directions(bearing_deg: float, said: 
     assert wording.direction(bearing_deg, Language.ZH) == said
 
 
-@pytest.mark.parametrize(("minutes", "said"), [(0.0, "1"), (5.4, "5"), (61.0, "61")])
+@pytest.mark.parametrize(("minutes", "said"), [(0.0, "1"), (5.4, "5"), (90.4, "90")])
 def test_a_way_takes_whole_minutes_and_at_least_one(minutes: float, said: str) -> None:
     assert wording.duration(minutes, TravelMode.WALK, Language.ZH) == f"步行约 {said} 分钟"
+
+
+@pytest.mark.parametrize(
+    ("minutes", "said"),
+    [(90.6, "1 小时 31 分钟"), (120.0, "2 小时"), (219.2, "3 小时 39 分钟")],
+)
+def test_above_ninety_minutes_a_way_takes_hours(minutes: float, said: str) -> None:
+    assert wording.duration(minutes, TravelMode.WALK, Language.ZH) == f"步行约 {said}"
 
 
 @pytest.mark.parametrize(

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from stationmap.geo.travel import TravelMode
 from stationmap.labels import Language, text
 from stationmap.maps.links import routes_to
 from stationmap.maps.views import FinderView, MapAnswer
 from stationmap.stations.calendar import in_beijing
 from stationmap.web import cards, notices, wording
+from stationmap.web.chips import Chip
 from stationmap.web.markup import Markup, element, together
 from stationmap.web.view_models import CardView, card_view
 from stationmap.web.voices_view import doubt
@@ -17,12 +19,10 @@ from stationmap.web.voices_view import doubt
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from stationmap.geo.travel import TravelMode
     from stationmap.nearest.nearby import Nearby
     from stationmap.services.find import Answer, Findings, Question
     from stationmap.settings import Settings
     from stationmap.upkeep.report import ReportedFault
-    from stationmap.web.chips import Chip
     from stationmap.web.spot import Spot
 
 
@@ -117,7 +117,19 @@ def first_html(view: AnswersView, asked: Asked) -> Markup:
         language=language,
     )
     doubt = view.nearer_uncertain
-    return together(start, card, notices.hint("unknown", doubt) if doubt else None)
+    return together(
+        start,
+        _truck_hint(asked),
+        card,
+        notices.hint("unknown", doubt) if doubt else None,
+    )
+
+
+def _truck_hint(asked: Asked) -> Markup | None:
+    """Say to one who wants a bay for a truck and comes otherwise that she may say so."""
+    if Chip.TRUCK_BAY not in asked.chips or asked.question.mode is TravelMode.TRUCK:
+        return None
+    return notices.hint("truck", text("find.truck_hint", asked.language))
 
 
 def rest_html(view: AnswersView, mode: TravelMode, language: Language) -> Markup:

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 KILOMETRES_FROM_M = 1000
 WHOLE_KILOMETRES_FROM_M = 10_000
+MOST_MINUTES = 90
+"""What takes longer is said in hours."""
+MINUTES_PER_HOUR = 60
 
 
 def distance(distance_m: float, language: Language) -> str:
@@ -38,8 +41,17 @@ def direction(bearing_deg: float, language: Language) -> str:
 
 
 def duration(minutes: float, mode: TravelMode, language: Language) -> str:
-    """Say an estimated travel time in whole minutes, never less than one."""
-    return text(f"duration.{mode}", language, minutes=max(1, round(minutes)))
+    """Say an estimated travel time in whole minutes, never less than one, or hours and minutes."""
+    return text(f"duration.{mode}", language, time=_span(max(1, round(minutes)), language))
+
+
+def _span(minutes: int, language: Language) -> str:
+    if minutes <= MOST_MINUTES:
+        return text("duration.minutes", language, minutes=minutes)
+    hours, over = divmod(minutes, MINUTES_PER_HOUR)
+    if not over:
+        return text("duration.hours", language, hours=hours)
+    return text("duration.hours_and_minutes", language, hours=hours, minutes=over)
 
 
 def moment(at: datetime, today: date, language: Language) -> str:

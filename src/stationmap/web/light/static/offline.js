@@ -134,6 +134,13 @@ export function distanceSaid(metres, say) {
 
 export const directionSaid = (bearing, say) => say(`direction.${POINTS[even(bearing / 45) % 8]}`)
 
+function span(time, say) {
+  const whole = Math.max(1, even(time))
+  if (whole <= 90) return say("duration.minutes", { minutes: whole })
+  const places = { hours: Math.floor(whole / 60), minutes: whole % 60 }
+  return say(places.minutes ? "duration.hours_and_minutes" : "duration.hours", places)
+}
+
 function stateSaid({ state, until }, today, say) {
   if (state === "open" && until === null) return say("arrival.round_the_clock")
   if (until === null || state === "unknown") return say(`arrival.${state}`)
@@ -242,8 +249,7 @@ export function card(pack, words, answer, { language, mode, at }) {
       doubt: pack.doubts[id[number]]?.[language] ?? "",
       distance: hasWay ? distanceSaid(answer.distance, say) : "",
       direction: hasWay ? directionSaid(answer.bearing, say) : "",
-      duration: hasWay
-        ? say(`duration.${mode}`, { minutes: Math.max(1, even(answer.minutes)) }) : "",
+      duration: hasWay ? say(`duration.${mode}`, { time: span(answer.minutes, say) }) : "",
       today: days.length ? days[0][1] : say("station.hours_unknown"),
       address: address[number],
       who: listed("audience", "audience", "card.who_unknown"),
