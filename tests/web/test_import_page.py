@@ -94,6 +94,7 @@ def test_a_list_in_gbk_and_gcj02_goes_in_and_out_again(
     _radio(page, "GCJ-02（高德、腾讯）")
     page.get_by_role("button", name="试算").click()
 
+    expect(page.get_by_role("radio", name="有错 2")).to_be_checked()
     expect(page.get_by_role("radio", name="新增 1")).to_be_visible()
     expect(page.get_by_role("radio", name="有改动 1")).to_be_visible()
     _radio(page, "有改动 1")

@@ -40,6 +40,10 @@ class Group(StrEnum):
     UNCHANGED = "unchanged"
 
 
+OPENED_FIRST = (Group.FAULTY, *Group)
+"""What stays out is seen before what goes in."""
+
+
 def draw(asked: Asked, language: Language) -> ImportPlan | None:
     """Draw the button and, once it was pressed for these answers, what would happen."""
     if st.button(text("import.plan", language), key="import:plan_button", type="primary"):
@@ -76,7 +80,7 @@ def _groups(asked: Asked, plan: ImportPlan, language: Language) -> None:
     group = st.segmented_control(
         text("import.outcome", language),
         list(Group),
-        default=next((group for group in Group if counts[group]), Group.NEW),
+        default=next((group for group in OPENED_FIRST if counts[group]), Group.NEW),
         required=True,
         format_func=lambda group: text(f"import_group.{group}", language, count=counts[group]),
         key=f"import:group:{id(plan)}",
