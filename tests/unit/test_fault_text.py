@@ -23,7 +23,7 @@ OF_PLANNERS = {
 TABLES = ("kind", "status", "facility", "facility_state", "audience", "entry")
 ROOMS = ("files", "services", "stations", "upkeep")
 NAMED = re.compile(
-    r"(?:\b(?:error|warning|_undecodable|Unusable|Unstorable)\(|_(?:at|fault)\(\w+,|\bcode=)"
+    r"(?:\b(?:error|warning|_undecodable|Unusable|Unstorable|HoursDoubt)\(|_(?:at|fault)\(\w+,|\bcode=)"
     r"\s*\"([a-z_0-9]+)\""
 )
 OF_PYDANTIC = re.compile(r"\"\w+\": \"([a-z_]+)\",$", re.MULTILINE)

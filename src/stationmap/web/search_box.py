@@ -8,7 +8,6 @@ import streamlit as st
 
 from stationmap.errors import GeocodingError
 from stationmap.labels import text
-from stationmap.settings import Geocoder
 from stationmap.web import notices
 from stationmap.web.wiring import services
 
@@ -45,7 +44,7 @@ def draw_search_box(language: Language, *, page: str = FINDER) -> None:
         st.html(notices.suggestions(places, language))
         return
     asked_online = _consent_key(page) in st.session_state
-    may_ask = services().settings.geocoder is not Geocoder.NONE and not asked_online
+    may_ask = services().search.can_ask_online and not asked_online
     st.html(notices.nothing_found(query, may_ask_online=may_ask, language=language))
     if asked_online:
         st.html(notices.hint("warn", text("find.search_online_failed", language)))
