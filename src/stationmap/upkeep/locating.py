@@ -12,10 +12,12 @@ if TYPE_CHECKING:
 def located(before: Station | None, after: Station, areas: Areas) -> Station:
     """Return a station, new or moved, with the district and street that its position is in.
 
-    One that has not moved stays as it is stated. So do a district and a street that the areas do
-    not know, but for a street that came along from another district: it becomes unknown.
+    One that has not moved stays as it is stated, unless it no longer says its district. So do a
+    district and a street that the areas do not know, but for a street that came along from another
+    district: it becomes unknown.
     """
-    if before is not None and before.position == after.position:
+    is_left_out = before is not None and before.district is not None and after.district is None
+    if before is not None and before.position == after.position and not is_left_out:
         return after
     where = areas.of(after)
     if where.district is None:
