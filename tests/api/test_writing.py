@@ -126,6 +126,16 @@ def test_put_replaces_all_and_the_history_says_why(desk: ApiDesk, staff: dict[st
     assert (revision.change.who, revision.change.why) == ("limei", "换电话")
 
 
+def test_a_put_without_a_district_has_that_of_its_position(
+    desk: ApiDesk, staff: dict[str, str]
+) -> None:
+    headers = staff | {"If-Match": '"v1"'}
+
+    answer = desk.client.put(f"{ITEMS}/hd-1", json=feature(name="海淀一"), headers=headers)
+
+    assert answer.json()["properties"]["district"] == "海淀区"
+
+
 def test_a_repeated_put_is_refused_and_doubles_nothing(
     desk: ApiDesk, staff: dict[str, str]
 ) -> None:
@@ -391,3 +401,19 @@ def test_what_can_be_nested_in_a_station_is_merged_to_its_deepest(
     assert orjson.dumps(desk.office.edit.get("hd-1").station.extra["x"]) == (
         nested.replace('{"a":%s}', "{}").encode()
     )
+
+
+@pytest.mark.parametrize("media_type", ["application/json-patch+json", "application/geo+json"])
+def test_a_patch_of_another_kind_is_refused_and_told_which_are_taken(
+    desk: ApiDesk, staff: dict[str, str], media_type: str
+) -> None:
+    headers = staff | {"If-Match": '"v1"', "Content-Type": media_type}
+
+    answer = desk.client.patch(
+        f"{ITEMS}/hd-1", content='{"properties":{"beds":1}}', headers=headers
+    )
+
+    taken = "application/merge-patch+json, application/json"
+    assert (answer.status_code, answer.headers["accept-patch"]) == (415, taken)
+    assert desk.client.options(f"{ITEMS}/hd-1").headers["accept-patch"] == taken
+    assert "accept-patch" not in desk.client.options(ITEMS).headers

@@ -13,6 +13,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
 from starlette.routing import Match
 
+from stationmap.api.bodies import PATCHES
 from stationmap.api.problems import Problem
 
 if TYPE_CHECKING:
@@ -75,6 +76,8 @@ class MethodsMiddleware:
         if not allowed:
             return Problem(HTTPStatus.NOT_FOUND, detail="Nothing is there.").response()
         headers = {"Allow": ", ".join(allowed)}
+        if "PATCH" in allowed:
+            headers["Accept-Patch"] = PATCHES
         if "access-control-request-method" in Headers(scope=scope):
             readable = [
                 method

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
 from stationmap.api.bearer import SCHEME, actor_in, actor_of
-from stationmap.api.bodies import body_schema, json_object
+from stationmap.api.bodies import MERGE_PATCH, body_schema, json_object, merge_patch
 from stationmap.api.members import Members
 from stationmap.api.report_schemas import (
     ANSWER_SCHEMA,
@@ -34,6 +34,7 @@ MOST_IN_A_PAGE, USUAL_PAGE, LARGEST_ID = 1000, 100, 2**31 - 1
 FILE_PROBLEMS = (404, 410, 413, 415, 422)
 
 Sent = Annotated[dict[str, Any], Depends(json_object)]
+SentAnswer = Annotated[dict[str, Any], Depends(merge_patch)]
 
 
 def reports_router(office: Callable[[], Office]) -> APIRouter:
@@ -107,7 +108,7 @@ def reports_router(office: Callable[[], Office]) -> APIRouter:
         "/reports/{report_id}",
         summary="Answer a report",
         dependencies=for_staff,
-        openapi_extra={"requestBody": body_schema(ANSWER_SCHEMA)},
+        openapi_extra={"requestBody": body_schema(ANSWER_SCHEMA, JSON, MERGE_PATCH)},
         responses=told(
             200,
             "The report with its answer.",
@@ -123,7 +124,7 @@ def reports_router(office: Callable[[], Office]) -> APIRouter:
         ),
         response_class=Response,
     )
-    def answer_report(request: Request, report_id: int, sent: Sent) -> Response:
+    def answer_report(request: Request, report_id: int, sent: SentAnswer) -> Response:
         """Answer a report of the account's area, once."""
         members = Members(sent)
         state, answer = members.code("state", ReportState), members.text("answer")

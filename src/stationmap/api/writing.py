@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
 from stationmap.api.bearer import SCHEME, actor_in, actor_of
-from stationmap.api.bodies import body_schema, json_object
+from stationmap.api.bodies import MERGE_PATCH, body_schema, json_object, merge_patch
 from stationmap.api.feature_bytes import Row
 from stationmap.api.links import ITEM, ITEMS
 from stationmap.api.outdated import outdated_problem
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from stationmap.stations.station import Station
     from stationmap.upkeep.change import Kept
 
-MERGE_PATCH = "application/merge-patch+json"
 PATCH_SCHEMA: dict[str, Any] = {
     "type": "object",
     "description": "A merge patch (RFC 7396) of the Feature: null makes a property unknown.",
@@ -45,6 +44,7 @@ AS_KEPT = "The station as it is kept."
 CHANGE_PROBLEMS = (401, 403, 404, 410, 412, 413, 415, 422, 428)
 
 Sent = Annotated[dict[str, Any], Depends(json_object)]
+SentPatch = Annotated[dict[str, Any], Depends(merge_patch)]
 SentDatum = Annotated[Datum, Query(description="The datum of the coordinates that are sent.")]
 Why = Annotated[str, Query(description="Why; it stands in the history.", max_length=2000)]
 
@@ -104,7 +104,7 @@ def writing_router(office: Callable[[], Office]) -> APIRouter:
     def patch_station(
         request: Request,
         station_id: str,
-        sent: Sent,
+        sent: SentPatch,
         datum: SentDatum = Datum.WGS84,
         why: Why = "",
     ) -> Response:
