@@ -6,8 +6,10 @@ from datetime import date, datetime
 
 import pytest
 
+from rig.stations import station
 from stationmap.geo.travel import TravelMode
 from stationmap.labels import Language
+from stationmap.nearest.nearby import Nearby
 from stationmap.stations.calendar import BEIJING
 from stationmap.web import wording
 
@@ -35,6 +37,15 @@ def test_a_distance_is_said_as_exactly_as_it_helps(distance_m: float, said: str)
 )
 def test_a_bearing_is_the_nearest_of_eight_directions(bearing_deg: float, said: str) -> None:
     assert wording.direction(bearing_deg, Language.ZH) == said
+
+
+@pytest.mark.parametrize(
+    ("distance_m", "said"), [(0.0, "就在这里"), (5.0, "就在这里"), (6, "正南")]
+)
+def test_what_is_no_distance_away_lies_in_no_direction(distance_m: float, said: str) -> None:
+    nearby = Nearby(station=station(), distance_m=distance_m, bearing_deg=180.0)
+
+    assert wording.direction_of(nearby, Language.ZH) == said
 
 
 @pytest.mark.parametrize(("minutes", "said"), [(0.0, "1"), (5.4, "5"), (90.4, "90")])

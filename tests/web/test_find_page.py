@@ -250,6 +250,14 @@ def test_a_shared_link_opens_the_same_place(
     expect(other.locator(f"{BEST} .name")).to_have_text(name)
 
 
+def test_of_a_place_outside_the_districts_nothing_is_claimed(
+    phone_page: Page, served: ServedApp
+) -> None:
+    phone_page.goto(f"{served.url}/?lon=2.35&lat=48.85")
+
+    expect(phone_page.locator(".card[role=status]")).to_contain_text("不在这张地图的范围内")
+
+
 def test_a_shared_link_brings_along_what_was_asked_for(
     here: Page, open_page: Callable[..., Page]
 ) -> None:

@@ -51,6 +51,8 @@ class Asked:
 
     Attributes
     ----------
+    is_outside
+        Whether the spot lies in none of the districts, so that nothing is known around it.
     shared_address
         The full address that holds the position, once she shared it.
     """
@@ -60,6 +62,7 @@ class Asked:
     chips: Sequence[Chip]
     settings: Settings
     language: Language
+    is_outside: bool = False
     shared_address: str | None = None
 
 
@@ -108,7 +111,12 @@ def first_html(view: AnswersView, asked: Asked) -> Markup:
         notices.shared_address(asked.shared_address, language) if asked.shared_address else None,
     )
     if not view.cards:
-        return together(start, notices.empty(asked.chips, hotline, language))
+        nothing = (
+            notices.outside(language)
+            if asked.is_outside
+            else notices.empty(asked.chips, hotline, language)
+        )
+        return together(start, nothing)
     card = cards.best_card(
         view.cards[0],
         routes_to(view.found[0].station, language, mode=asked.question.mode),
@@ -159,7 +167,10 @@ def map_view(view: AnswersView, spot: Spot | None, *, dark: bool, language: Lang
 
 
 def _plan_b(answer: Answer | None, language: Language) -> str | None:
-    return None if answer is None else _sentence("find.plan_b", answer.nearby, language)
+    if answer is None:
+        return None
+    is_here = wording.is_here(answer.nearby.distance_m)
+    return _sentence("find.plan_b_here" if is_here else "find.plan_b", answer.nearby, language)
 
 
 def _nearer_uncertain(answer: Answer | None, language: Language) -> str | None:

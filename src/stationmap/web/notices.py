@@ -151,6 +151,17 @@ def empty(chips: Iterable[Chip], hotline: str, language: Language) -> Markup:
     )
 
 
+def outside(language: Language) -> Markup:
+    """Say that nothing is known around a spot, whatever is asked for."""
+    return element(
+        "div",
+        element("h2", text("find.empty.outside_title", language), class_="name"),
+        element("p", text("find.empty.outside", language)),
+        class_="card",
+        role="status",
+    )
+
+
 def _drop(tap: str, label: str) -> Markup:
     return element("button", element("span", label), class_="action", type="button", data_tap=tap)
 

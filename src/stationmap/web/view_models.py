@@ -87,7 +87,7 @@ def card_view(
         name=station.name,
         subtitle=subtitle(station, language),
         distance=wording.distance(nearby.distance_m, language),
-        direction=wording.direction(nearby.bearing_deg, language),
+        direction=wording.direction_of(nearby, language),
         bearing_deg=nearby.bearing_deg,
         duration=wording.duration(answer.travel_min, mode, language),
         state=answer.arrival.state,

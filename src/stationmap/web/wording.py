@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from stationmap.geo.travel import TravelMode
+    from stationmap.nearest.nearby import Nearby
 
 KILOMETRES_FROM_M = 1000
 WHOLE_KILOMETRES_FROM_M = 10_000
@@ -23,11 +24,20 @@ MINUTES_PER_HOUR = 60
 
 def distance(distance_m: float, language: Language) -> str:
     """Say a distance: to 10 m below a kilometre, to 100 m below ten, then whole kilometres."""
-    to_ten_m = round(distance_m / 10) * 10
+    to_ten_m = _to_ten_m(distance_m)
     if to_ten_m < KILOMETRES_FROM_M:
         return text("distance.metres", language, number=to_ten_m)
     digits = 1 if distance_m < WHOLE_KILOMETRES_FROM_M else 0
     return text("distance.kilometres", language, number=f"{distance_m / 1000:.{digits}f}")
+
+
+def is_here(distance_m: float) -> bool:
+    """Say whether a distance is said as none."""
+    return _to_ten_m(distance_m) == 0
+
+
+def _to_ten_m(distance_m: float) -> int:
+    return round(distance_m / 10) * 10
 
 
 def listed(words: Iterable[str], language: Language) -> str:
@@ -38,6 +48,13 @@ def listed(words: Iterable[str], language: Language) -> str:
 def direction(bearing_deg: float, language: Language) -> str:
     """Name the nearest of eight directions to a bearing, clockwise from north in degrees."""
     return text(f"direction.{compass_point(bearing_deg)}", language)
+
+
+def direction_of(nearby: Nearby, language: Language) -> str:
+    """Name the direction to a station, or say that it is right here."""
+    if is_here(nearby.distance_m):
+        return text("direction.here", language)
+    return direction(nearby.bearing_deg, language)
 
 
 def duration(minutes: float, mode: TravelMode, language: Language) -> str:

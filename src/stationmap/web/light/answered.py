@@ -18,6 +18,8 @@ from stationmap.web.wiring import office, services
 if TYPE_CHECKING:
     from stationmap.labels import Language
     from stationmap.services.places_by_name import Place
+    from stationmap.services.snapshot import Snapshot
+    from stationmap.stations.districts import District
     from stationmap.web.light.asked import Asked
     from stationmap.web.spot import Spot
 
@@ -83,13 +85,18 @@ def answered(asked: Asked, spot: Spot) -> Answered:
             for card, answer in zip(view.cards, view.found, strict=True)
         ),
         remarks=tuple(filter(None, (view.nearer_uncertain, view.plan_b))),
-        empty=""
-        if view.cards
-        else text("find.empty.no_chips", language, hotline=snapshot.settings.hotline),
+        empty="" if view.cards else _nothing(snapshot, district, language),
         small_print=small_print(asked),
         district=district.adcode if district else None,
         spot=spot,
     )
+
+
+def _nothing(snapshot: Snapshot, district: District | None, language: Language) -> str:
+    """Say that nothing can be entered near a spot, or that nothing is known there."""
+    if district is None:
+        return text("find.empty.outside", language)
+    return text("find.empty.no_chips", language, hotline=snapshot.settings.hotline)
 
 
 def start_line(spot: Spot, language: Language) -> str:

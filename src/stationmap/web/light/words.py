@@ -29,7 +29,7 @@ _KEYS = (
     "moment.midnight",
     "distance.metres",
     "distance.kilometres",
-    *(f"direction.{point}" for point in ("n", "ne", "e", "se", "s", "sw", "w", "nw")),
+    *(f"direction.{point}" for point in ("n", "ne", "e", "se", "s", "sw", "w", "nw", "here")),
     *(f"duration.{mode}" for mode in TravelMode),
     "duration.minutes",
     "duration.hours",

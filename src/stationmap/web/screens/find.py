@@ -77,6 +77,7 @@ def _answer(language: Language) -> None:
             chips=chips,
             settings=services().settings,
             language=language,
+            is_outside=services().districts.of(where_from.position) is None,
             shared_address=shell.this_address() if spot.is_shared() else None,
         )
         found = services().find.ask(question)

@@ -248,7 +248,8 @@ export function card(pack, words, answer, { language, mode, at }) {
         .filter(Boolean).join(" · "),
       doubt: pack.doubts[id[number]]?.[language] ?? "",
       distance: hasWay ? distanceSaid(answer.distance, say) : "",
-      direction: hasWay ? directionSaid(answer.bearing, say) : "",
+      direction: !hasWay ? "" : even(answer.distance / 10)
+        ? directionSaid(answer.bearing, say) : say("direction.here"),
       duration: hasWay ? say(`duration.${mode}`, { time: span(answer.minutes, say) }) : "",
       today: days.length ? days[0][1] : say("station.hours_unknown"),
       address: address[number],
