@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 if TYPE_CHECKING:
     from starlette.testclient import TestClient
 
@@ -21,3 +23,59 @@ def test_an_unknown_parameter_is_refused(client: TestClient) -> None:
 
     assert answer.status_code == 400
     assert answer.json()["parameter"] == "colour"
+
+
+ITEMS = "/api/collections/stations/items"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        f"{ITEMS}?bbox=1_1_6,39,117,40",
+        f"{ITEMS}?bbox=١١٦,39,117,40",
+        f"{ITEMS}?bbox=%20116,39,117,40",
+        f"{ITEMS}?bbox=116,39,117,inf",
+        f"{ITEMS}?limit=1_0",
+        f"{ITEMS}?limit=%2010",
+        f"{ITEMS}?offset=١",
+        "/api/nearest?lon=1_16.4&lat=39.9",
+        "/api/nearest?lon=116.4&lat=%2039.9",
+        "/api/nearest?lon=116.4&lat=39.9&k=١",
+        "/api/nearest?lon=116.4&lat=39.9&k=1_0",
+        "/api/nearest?lon=116.4&lat=39.9&at=2026-W01",
+        "/api/nearest?lon=116.4&lat=39.9&at=20261120T2200",
+        "/api/nearest?lon=116.4&lat=39.9&at=%202026-11-20T22:00",
+        "/api/coverage/city?radius_m=1_000",
+        "/api/changes?limit=1_0",
+    ],
+)
+def test_numbers_and_moments_are_not_in_pythons_dialect(client: TestClient, address: str) -> None:
+    assert client.get(address).status_code == 400
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        f"{ITEMS}?bbox=116.,-.5,1.17e2,%2B40",
+        "/api/nearest?lon=1.164e2&lat=39.9&k=3",
+        "/api/nearest?lon=116.4&lat=39.9&at=2026-11-20t14:00z",
+        "/api/nearest?lon=116.4&lat=39.9&at=2026-11-20T22:00:30.5%2B08:00",
+        "/api/nearest?lon=116.4&lat=39.9&at=2026-11-20",
+    ],
+)
+def test_numbers_and_moments_may_be_written_in_many_ways(client: TestClient, address: str) -> None:
+    assert client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize("limit", ["10001", "9" * 24, "1" + "0" * 5000])
+def test_a_limit_that_is_too_large_is_the_largest(client: TestClient, limit: str) -> None:
+    matched = client.get(f"{ITEMS}?limit=10000").json()["numberReturned"]
+    assert client.get(ITEMS, params={"limit": limit}).json()["numberReturned"] == matched
+
+
+@pytest.mark.parametrize("limit", ["0", "-1", "x", "", "1.5"])
+def test_a_limit_that_is_none_is_told_what_it_may_be(client: TestClient, limit: str) -> None:
+    answer = client.get(ITEMS, params={"limit": limit})
+
+    said = "limit is a whole number from 1; above 10000 counts as 10000."
+    assert (answer.status_code, answer.json()["detail"]) == (400, said)

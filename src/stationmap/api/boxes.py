@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import TYPE_CHECKING
 
+from stationmap.api.parameters import NUMBER
 from stationmap.api.problems import BadParameter
 
 if TYPE_CHECKING:
@@ -33,10 +34,8 @@ def box_from(text: str, crs: Crs) -> Box:
     BadParameter
         If there are not so many finite numbers, or the south is north of the north.
     """
-    try:
-        numbers = [float(part) for part in text.split(",")]
-    except ValueError:
-        numbers = []
+    parts = text.split(",")
+    numbers = [float(part) for part in parts] if all(map(NUMBER.fullmatch, parts)) else []
     if len(numbers) not in (FLAT, SOLID) or not all(map(isfinite, numbers)):
         raise BadParameter(
             "bbox", f"bbox is 4 or 6 numbers with commas between, not {text[:80]!r}."

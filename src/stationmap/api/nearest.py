@@ -6,6 +6,7 @@ proxy on the way.
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -36,6 +37,11 @@ if TYPE_CHECKING:
 USUAL_K, MOST_K = 5, 50
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 """Beyond these years nobody asks, and the calendar knows no holidays."""
+
+MOMENT = re.compile(
+    r"\d{4}-\d\d-\d\d(?:[Tt ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:[Zz]|[+-]\d\d:?\d\d)?)?", re.ASCII
+)
+"""Python would also take weeks, as in 2026-W01."""
 
 AT = "a moment as in 2026-11-20T22:00 (Beijing time) or 2026-11-20T14:00Z"
 QUESTION_SCHEMA: dict[str, Any] = {
@@ -173,8 +179,10 @@ def _position(members: Members) -> Position:
 
 
 def _moment(given: str) -> datetime | None:
+    if not MOMENT.fullmatch(given):
+        return None
     try:
-        moment = datetime.fromisoformat(given.strip())
+        moment = datetime.fromisoformat(given.upper())
     except ValueError:
         return None
     return moment if FIRST_YEAR <= moment.year <= LAST_YEAR else None

@@ -63,8 +63,8 @@ def question_from(given: Mapping[str, str]) -> Question:
         box=box_from(given["bbox"], box_crs) if "bbox" in given else None,
         days=days_from(given["datetime"]) if "datetime" in given else None,
         wanted=tuple(wanted_from(given)),
-        limit=min(_whole(given, "limit", DEFAULT_LIMIT, least=1, most=10**_DIGITS), MAX_LIMIT),
-        offset=_whole(given, "offset", 0, least=0, most=MAX_OFFSET),
+        limit=_limit(given),
+        offset=_offset(given),
         after=given.get("after"),
         before=given.get("before"),
         crs=crs_asked(given, "crs"),
@@ -89,16 +89,26 @@ def datum_asked(given: Mapping[str, str]) -> Datum:
     return Datum(given["datum"])
 
 
-def _whole(given: Mapping[str, str], name: str, default: int, *, least: int, most: int) -> int:
-    value = given.get(name)
-    if value is None:
-        return default
-    digits = value.lstrip("0") or "0"[: len(value)]
-    is_whole = digits.isascii() and digits.isdecimal() and len(digits) <= _DIGITS
-    if not is_whole or not least <= int(digits) <= most:
-        told = f"{name} is a whole number from {least} to {most}, not {value[:80]!r}."
-        raise BadParameter(name, told)
-    return int(digits)
+def _limit(given: Mapping[str, str]) -> int:
+    limit = min(_whole(given.get("limit", str(DEFAULT_LIMIT))), MAX_LIMIT)
+    if limit < 1:
+        told = f"limit is a whole number from 1; above {MAX_LIMIT} counts as {MAX_LIMIT}."
+        raise BadParameter("limit", told)
+    return limit
+
+
+def _offset(given: Mapping[str, str]) -> int:
+    offset = _whole(given.get("offset", "0"))
+    if not 0 <= offset <= MAX_OFFSET:
+        raise BadParameter("offset", f"offset is a whole number from 0 to {MAX_OFFSET}.")
+    return offset
+
+
+def _whole(value: str) -> int:
+    """Return a whole number; of one that is nobody's, its first digits, and -1 if it is none."""
+    if not (value.isascii() and value.isdecimal()):
+        return -1
+    return int(value.lstrip("0")[:_DIGITS] or "0")
 
 
 _DIGITS = 18
