@@ -250,6 +250,16 @@ def test_a_shared_link_opens_the_same_place(
     expect(other.locator(f"{BEST} .name")).to_have_text(name)
 
 
+def test_in_english_a_place_names_its_district_in_english(
+    phone_page: Page, served: ServedApp
+) -> None:
+    phone_page.goto(f"{served.url}/?lang=en")
+
+    phone_page.get_by_placeholder("Place, station").fill("zgc")
+
+    expect(phone_page.locator("[data-tap^=pick]").first).to_contain_text("Haidian · Zhongguancun")
+
+
 def test_of_a_place_outside_the_districts_nothing_is_claimed(
     phone_page: Page, served: ServedApp
 ) -> None:

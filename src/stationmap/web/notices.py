@@ -177,7 +177,7 @@ def small_print(mode: TravelMode, language: Language) -> Markup:
         "find.estimate",
         language,
         factor=DETOUR_FACTOR,
-        mode=text(f"travel.{mode}", language),
+        mode=text(f"find.going.{mode}", language),
         speed=f"{SPEED_KM_H[mode]:g}",
     )
     return element("p", estimate, " ", text("find.privacy", language), class_="small-print")

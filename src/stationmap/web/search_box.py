@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from stationmap.errors import GeocodingError
-from stationmap.labels import text
+from stationmap.labels import Language, text
+from stationmap.services.search import SEPARATOR
 from stationmap.web import notices
 from stationmap.web.wiring import services
 
 if TYPE_CHECKING:
-    from stationmap.labels import Language
     from stationmap.services.places_by_name import Place
 
 FINDER = "find"
@@ -40,16 +41,26 @@ def draw_search_box(language: Language, *, page: str = FINDER) -> None:
     if not query:
         return
     places, is_whole = _places(page)
+    said = [_said(place, language) for place in places]
     if is_whole:
-        st.html(notices.suggestions(places, language))
+        st.html(notices.suggestions(said, language))
         return
     asked_online = _consent_key(page) in st.session_state
     may_ask = services().search.can_ask_online and not asked_online
     st.html(notices.nothing_found(query, may_ask_online=may_ask, language=language))
     if asked_online:
         st.html(notices.hint("warn", text("find.search_online_failed", language)))
-    if places:
-        st.html(notices.suggestions(places, language))
+    if said:
+        st.html(notices.suggestions(said, language))
+
+
+def _said(place: Place, language: Language) -> Place:
+    """Return a place whose detail names its district in this language."""
+    if language is Language.ZH:
+        return place
+    english = {district.name_zh: district.name_en for district in services().districts}
+    parts = place.detail.split(SEPARATOR)
+    return replace(place, detail=SEPARATOR.join(english.get(part, part) for part in parts))
 
 
 def picked_place(number: str, *, page: str = FINDER) -> Place | None:

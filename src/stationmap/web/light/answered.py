@@ -115,7 +115,7 @@ def small_print(asked: Asked) -> str:
         "find.estimate",
         asked.language,
         factor=DETOUR_FACTOR,
-        mode=text(f"travel.{asked.mode}", asked.language),
+        mode=text(f"find.going.{asked.mode}", asked.language),
         speed=f"{SPEED_KM_H[asked.mode]:g}",
     )
 

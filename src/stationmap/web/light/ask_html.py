@@ -71,7 +71,7 @@ def ask(asked: Asked, folder: str) -> Markup:
             value=asked.query or None,
             maxlength=str(MAX_QUERY),
             autocomplete="off",
-            placeholder=text("find.search_hint", language),
+            placeholder=text("light.search_hint", language),
             aria_label=text("find.search", language),
         ),
         element("button", icon("search"), element("span", text("light.search", language))),
