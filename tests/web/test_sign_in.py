@@ -80,6 +80,9 @@ def test_the_link_on_the_terminal_makes_the_first_admin_once(
     again = post(new_app, "/set-up", {"token": link.group(1), **_admin("eve")})
     assert again.status == 422
     assert "失效" in again.text
+    dead, _ = see(new_app, f"/set-up?token={link.group(1)}")
+    assert "已经有管理员了" in dead
+    assert "<form" not in dead
     assert accounts(new_app, "list").count("\n") == 1
     for secret in (link.group(1), PASSWORD):
         assert new_app.log.count(secret) == (secret != PASSWORD)

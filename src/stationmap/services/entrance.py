@@ -50,11 +50,15 @@ class Entrance:
         """
         token = new_token()
         with self._store.transaction():
-            if self._admins():
+            if self.has_admin():
                 return None
             expires_at = self._clock() + SET_UP_LASTS
             self._store.accounts.keep_link(digest_of(token), purpose=SET_UP, expires_at=expires_at)
         return token
+
+    def has_admin(self) -> bool:
+        """Say whether there is an admin who can sign in: then no link makes a first one."""
+        return bool(self._admins())
 
     def set_up(self, token: str, *, login: str, name: str, password: str, client: str) -> str:
         """Make the first admin, and return the token of her session.
@@ -70,7 +74,7 @@ class Entrance:
         account = new_account(login=login, name=name, role=Role.ADMIN, created_at=self._clock())
         hashed = self._hash_of_good(password, account.login)
         with self._store.transaction():
-            if self._admins() or not self._use_link(token, SET_UP):
+            if self.has_admin() or not self._use_link(token, SET_UP):
                 raise AccountError(account.login, "link_void")
             self._require_new(account.login)
             self._store.accounts.save(account)

@@ -16,6 +16,7 @@ from stationmap.labels import Language, text
 from stationmap.services.passwords import LONGEST, SHORTEST
 from stationmap.web import form_request
 from stationmap.web.form_page import Field, form, page
+from stationmap.web.markup import element
 from stationmap.web.sign_in import FORBIDDEN, TOO_MANY, in_waiting_room, signed_in, too_often
 from stationmap.web.wiring import office
 
@@ -52,7 +53,9 @@ def announce_set_up() -> None:
     print(text("set_up.announcement", language, address=address), flush=True)  # noqa: T201  # for whoever started the server, and for no log
 
 
-async def _show_set_up(request: Request) -> Response:
+def _show_set_up(request: Request) -> Response:
+    if office().accounts.has_admin():
+        return _done_page(request)
     return _set_up_page(request, {"token": request.query_params.get("token", "")})
 
 
@@ -108,6 +111,21 @@ async def _answer(
         answer.headers["Retry-After"] = str(math.ceil(error.retry_after_s))
         return answer
     return await signed_in(request, token, "./")
+
+
+def _done_page(request: Request) -> Response:
+    """Say to whom an old link leads that it has done its work."""
+    language = form_request.language_of(request)
+    return page(
+        element(
+            "a", text("sign_in.link", language), href=f"sign-in?lang={language}", class_="action"
+        ),
+        title=text("set_up.title", language),
+        why=text("set_up.done", language),
+        path="set-up",
+        kept={},
+        language=language,
+    )
 
 
 def _set_up_page(

@@ -10,6 +10,7 @@ import streamlit as st
 from stationmap.labels import text
 from stationmap.stations.calendar import BEIJING
 from stationmap.web import cards
+from stationmap.web.dates import dated
 from stationmap.web.icons import icon
 from stationmap.web.markup import Markup, element
 from stationmap.web.staff import edit_saving, edit_state
@@ -87,7 +88,7 @@ def _head(conflict: Conflict, language: Language) -> Markup:
     )
     return element(
         "div",
-        element("h2", icon("warn"), " ", said, class_="section"),
+        element("h2", icon("warn"), " ", dated(said), class_="section"),
         element("p", text("conflict.nothing_lost", language), class_="small-print"),
         role="alert",
     )

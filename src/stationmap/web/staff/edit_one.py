@@ -9,6 +9,7 @@ import streamlit as st
 from stationmap.errors import StationNotFoundError
 from stationmap.labels import text
 from stationmap.web import shell, station_html
+from stationmap.web.dates import dated
 from stationmap.web.document import call_page
 from stationmap.web.markup import Markup, element
 from stationmap.web.staff import (
@@ -109,7 +110,7 @@ def _head(kept: Kept, asked: str, language: Language) -> Markup:
     return element(
         "div",
         element("h1", text("edit.title", language, name=station.name), class_="page-title"),
-        element("p", " · ".join(said), class_="muted"),
+        element("p", dated(" · ".join(said)), class_="muted"),
         element("p", merged, class_="hint", role="status") if asked != station.id else None,
     )
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from stationmap.labels import text
 from stationmap.web import cards
+from stationmap.web.dates import dated
 from stationmap.web.markup import Markup, element, together
 from stationmap.web.staff.history_who import name_of, said_at
 
@@ -27,11 +28,13 @@ def revision_card(revision: Revision, changed: Sequence[ChangedLine], language: 
             "p",
             element("strong", text(f"action.{change.action}", language), class_="tag"),
             " ",
-            text(
-                "history.by",
-                language,
-                who=name_of(change.who, language),
-                when=said_at(change.at, language),
+            dated(
+                text(
+                    "history.by",
+                    language,
+                    who=name_of(change.who, language),
+                    when=said_at(change.at, language),
+                )
             ),
         ),
         element("p", text("history.why", language, why=change.why)) if change.why else None,

@@ -11,6 +11,7 @@ from stationmap.labels import Language, text
 from stationmap.stations.calendar import BEIJING
 from stationmap.web import visit
 from stationmap.web.staff import import_html, import_result_html
+from stationmap.web.staff.history_who import name_of
 from stationmap.web.wiring import office
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def draw(language: Language, *, but: str | None) -> None:
                 "import.earlier_line",
                 language,
                 day=batch.at.astimezone(BEIJING).strftime("%Y-%m-%d %H:%M"),
-                who=batch.who,
+                who=name_of(batch.who, language),
                 why=batch.why,
                 changes=batch.changes,
             )

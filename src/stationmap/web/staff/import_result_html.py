@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stationmap.labels import text
+from stationmap.web.dates import dated
 from stationmap.web.icons import icon
 from stationmap.web.markup import Markup, element
 
@@ -29,7 +30,7 @@ def result(title: str, counts: str) -> Markup:
 def earlier(line: str, *, is_rolled_back: bool, language: Language) -> Markup:
     """Return one earlier import."""
     mark = element("span", text("import.is_rolled_back", language), class_="muted")
-    return element("p", line, " ", mark if is_rolled_back else None)
+    return element("p", dated(line), " ", mark if is_rolled_back else None)
 
 
 def rolled_back(outcome: RolledBack, language: Language) -> Markup:

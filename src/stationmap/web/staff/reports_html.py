@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from stationmap.labels import Language, text
 from stationmap.upkeep.report import ReportState
+from stationmap.web.dates import dated
 from stationmap.web.icons import icon
 from stationmap.web.markup import Markup, element, together
 from stationmap.web.staff.reports_words import moment, time_left
@@ -93,7 +94,11 @@ def _facts(placed: PlacedReport, language: Language) -> list[Markup]:
             ("reports.answered_on", moment(report.answered_at)),
         ]
     return [
-        element("div", element("dt", text(key, language)), element("dd", value))
+        element(
+            "div",
+            element("dt", text(key, language)),
+            element("dd", value if isinstance(value, Markup) else dated(value)),
+        )
         for key, value in lines
     ]
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from stationmap.labels import text
 from stationmap.upkeep.work import SETTLED_BY_VERIFYING, WorkKind
+from stationmap.web.dates import dated
 from stationmap.web.icons import icon
 from stationmap.web.markup import Markup, element
 from stationmap.web.staff.parts_html import page_link, station_link
@@ -79,7 +80,7 @@ def _row(item: WorkItem, language: Language, *, may_edit: bool) -> Markup:
                 "span",
                 element("span", text(f"work.kind.{item.kind}", language), class_=tag),
                 " ",
-                reason(item, language),
+                dated(reason(item, language)),
             ),
             class_="row-text",
         ),
