@@ -79,3 +79,24 @@ def test_a_limit_that_is_none_is_told_what_it_may_be(client: TestClient, limit: 
 
     said = "limit is a whole number from 1; above 10000 counts as 10000."
     assert (answer.status_code, answer.json()["detail"]) == (400, said)
+
+
+@pytest.mark.parametrize(
+    "address", ["/api/collections", ITEMS, f"{ITEMS}?limit=2&name=%E5%BA%A7", "/api/conformance"]
+)
+def test_a_slash_too_many_leads_on_whatever_the_scheme_outside_is(
+    client: TestClient, address: str
+) -> None:
+    path, mark, query = address.partition("?")
+
+    answer = client.get(f"{path}/{mark}{query}", follow_redirects=False)
+
+    name = path.rpartition("/")[2]
+    assert (answer.status_code, answer.headers["location"]) == (307, f"../{name}{mark}{query}")
+    assert answer.headers["access-control-allow-origin"] == "*"
+    assert client.get(f"{path}/{mark}{query}").url.path == path
+
+
+@pytest.mark.parametrize("address", ["/api/nothing/", f"{ITEMS}/nobody/", "/api/nearest//"])
+def test_a_slash_behind_what_is_not_there_leads_nowhere(client: TestClient, address: str) -> None:
+    assert client.get(address, follow_redirects=False).status_code == 404

@@ -185,3 +185,11 @@ def test_a_report_that_there_is_not_is_not_found(desk: ApiDesk, number: str) -> 
 def test_only_a_token_reads_and_answers(desk: ApiDesk, method: str, path: str) -> None:
     answer = desk.client.request(method, REPORTS + path, json={} if method == "PATCH" else None)
     assert answer.status_code == 401
+
+
+@pytest.mark.parametrize("number", ["-1", "0", "7", str(2**31), "9" * 30])
+def test_a_report_that_there_is_not_is_called_by_the_number_that_was_asked_for(
+    desk: ApiDesk, number: str
+) -> None:
+    answer = desk.client.get(f"{REPORTS}/{number}", headers=desk.hire("limei"))
+    assert (answer.status_code, answer.json()["detail"]) == (404, f"there is no report {number}")

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.error import HTTPError
 from urllib.parse import quote
-from urllib.request import Request, urlopen
+from urllib.request import HTTPRedirectHandler, Request, build_opener, urlopen
 
 import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -323,3 +323,16 @@ def test_metrics_are_for_nobody_behind_a_proxy(served: ServedApp, path: str) -> 
     behind = {"X-Forwarded-For": "203.0.113.77"}
     assert get(served, path).status == 200
     assert get(served, path, **behind).status == 403
+
+
+def test_an_address_without_its_slash_leads_on_whatever_the_scheme_outside_is(
+    served: ServedApp,
+) -> None:
+    class Stay(HTTPRedirectHandler):
+        def redirect_request(self, *_args: object) -> None:
+            """Follow nowhere."""
+
+    with pytest.raises(HTTPError) as told:
+        build_opener(Stay).open(f"{served.url}/api?lang=en", timeout=10)
+    with told.value as answer:
+        assert (answer.code, answer.headers["Location"]) == (307, "api/?lang=en")

@@ -41,6 +41,7 @@ def api_app(office: Callable[[], Office]) -> FastAPI:
         openapi_url=None,
         docs_url=None,
         redoc_url=None,
+        redirect_slashes=False,  # MethodsMiddleware does, whatever the scheme outside is
         generate_unique_id_function=lambda route: route.name,
         dependencies=[Depends(only_known_parameters)],
     )

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from http import HTTPStatus
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
 from starlette.routing import Match
 
 from stationmap.api.bodies import PATCHES
+from stationmap.api.links import ITEMS
 from stationmap.api.problems import Problem
 
 if TYPE_CHECKING:
@@ -67,6 +69,9 @@ class MethodsMiddleware:
                     headers["Allow"] = ", ".join(self._allowed(scope))
             await send(message)
 
+        if self._has_slash_too_many(scope):
+            await _without_slash(scope)(scope, receive, send_with_headers)
+            return
         # The server sends no body after the headers of HEAD.
         passed_on = {**scope, "method": "GET"} if method == "HEAD" else scope
         await self._app(passed_on, receive, send_with_headers)
@@ -92,6 +97,16 @@ class MethodsMiddleware:
             }
         return Response(status_code=HTTPStatus.NO_CONTENT, headers=headers)
 
+    def _has_slash_too_many(self, scope: Scope) -> bool:
+        """Say whether a path without the slash at its end is one of ours, and with it is none."""
+        path: str = scope["path"]
+        if not path.endswith("/"):
+            return False
+        if path.removeprefix(scope["root_path"]) == f"{ITEMS}/":
+            return True  # else it would be the station whose id is empty
+        without = {**scope, "path": path.removesuffix("/")}
+        return not self._allowed(scope) and bool(self._allowed(without))
+
     def _allowed(self, scope: Scope) -> list[str]:
         """Return the methods that a path has."""
         found = [
@@ -105,6 +120,14 @@ class MethodsMiddleware:
         if "GET" in found:
             found.insert(1, "HEAD")
         return [*found, "OPTIONS"] if found else []
+
+
+def _without_slash(scope: Scope) -> Response:
+    """Lead to the path without its slash: relative, as nobody here knows if outside it is https."""
+    name = quote(scope["path"].rstrip("/").rpartition("/")[2])
+    query: bytes = scope["query_string"]
+    where = f"../{name}?{query.decode('latin-1')}" if query else f"../{name}"
+    return Response(status_code=HTTPStatus.TEMPORARY_REDIRECT, headers={"Location": where})
 
 
 def _asks_by_post(scope: Scope, method: str) -> bool:

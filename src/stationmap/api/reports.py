@@ -12,6 +12,7 @@ from starlette.responses import Response
 from stationmap.api.bearer import SCHEME, actor_in, actor_of
 from stationmap.api.bodies import MERGE_PATCH, body_schema, json_object, merge_patch
 from stationmap.api.members import Members
+from stationmap.api.problems import Problem
 from stationmap.api.report_schemas import (
     ANSWER_SCHEMA,
     FILE_SCHEMA,
@@ -137,8 +138,10 @@ def reports_router(office: Callable[[], Office]) -> APIRouter:
 
 
 def _known(report_id: int) -> int:
-    """Return a number that every store can look for: no other was ever given."""
-    return report_id if 0 <= report_id <= LARGEST_ID else 0
+    """Return a number that every store can look for; no other was ever given."""
+    if not 0 < report_id <= LARGEST_ID:
+        raise Problem(HTTPStatus.NOT_FOUND, detail=f"there is no report {report_id}")
+    return report_id
 
 
 def _receipt(receipt: Receipt) -> dict[str, Any]:

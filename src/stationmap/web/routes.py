@@ -98,8 +98,9 @@ def _front_page(request: Request) -> Response:
 
 
 def into_folder(request: Request) -> Response:
-    """Lead to the same address with a slash at its end."""
-    return RedirectResponse(request.url.replace(path=f"{request.url.path}/"))
+    """Lead to the same with a slash at its end; relative, whatever the scheme outside is."""
+    name, query = request.url.path.rpartition("/")[2], request.url.query
+    return RedirectResponse(f"{name}/?{query}" if query else f"{name}/")
 
 
 def _ground(_request: Request) -> Response:
