@@ -34,11 +34,6 @@ OWN_COLUMNS = frozenset({"id", *AXES, *PROPERTIES}) - BY_FACILITY
 FACILITY_PREFIX = "facilities."
 """Before the code of a facility that has a column of its own."""
 
-_FORM_MARKS = re.compile(
-    r"[(\[【](?:必填|选填|必选|可选|required|optional)项?[)\]】]|(?:必填|选填)项?|[*★※]"
-)
-"""What a form puts beside a title to say whether it must be filled in."""
-
 _BRACKETS = re.compile(r"[()\[\]]")
 
 
@@ -102,7 +97,12 @@ def meaning_of(title: str) -> tuple[str, Datum | None] | None:
 
 def title_word(title: str) -> str:
     """Return a title as it is compared: folded, without the marks of a form."""
-    return _FORM_MARKS.sub("", folded(title))
+    return _form_marks().sub("", folded(title))
+
+
+def may_be_kind(title: str) -> bool:
+    """Say whether a title that is not understood may be that of the kind."""
+    return any(word in title.casefold() for word in _table("of_a_kind")["words"])
 
 
 def named_datums(titles: Iterable[str]) -> tuple[Datum, ...]:
@@ -178,6 +178,17 @@ def _missing(
         if name not in columns.properties:
             expected = f"a column for {name}" + (f" in {datum}{hint}" if name in AXES else "")
             yield header_row.error("missing_column", field=name, value=found, expected=expected)
+
+
+@cache
+def _form_marks() -> re.Pattern[str]:
+    """Return what a form puts beside a title to say whether it must be filled in."""
+    marks = _table("form_marks")
+    opening, closing, bracketed, alone = (
+        "|".join(map(re.escape, marks[name]))
+        for name in ("opening", "closing", "bracketed", "alone")
+    )
+    return re.compile(f"(?:{opening})(?:{bracketed})(?:{closing})|(?:{alone})")
 
 
 @cache

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from stationmap.files.csv_rows import csv_rows
 from stationmap.files.grid import Grid, grid_of
-from stationmap.files.headers import OWN_COLUMNS, Columns, columns_of, named_datums
+from stationmap.files.headers import OWN_COLUMNS, Columns, columns_of, may_be_kind, named_datums
 from stationmap.files.raw_file import RawFile
 from stationmap.files.row import lost_digits, record_from_row, tidied
 from stationmap.geo.datum import Datum
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from stationmap.errors import Fault
 
 ASSUMED_KIND = StationKind.WARM_STATION
-OF_A_KIND = ("类型", "类别", "kind", "type")
-"""A title with one of these may be that of the kind."""
 
 
 def grid_from_csv(text: str) -> Grid:
@@ -80,7 +78,7 @@ def kind_faults(
     if "kind" in columns.properties:
         return []
     for title in columns.extra:
-        if title not in settled and any(word in title.casefold() for word in OF_A_KIND):
+        if title not in settled and may_be_kind(title):
             expected = "a column that is surely the kind, or none that may be it"
             return [header_row.error("kind_unclear", field=title, expected=expected)]
     expected = f"a column for kind; {ASSUMED_KIND} is assumed"
