@@ -30,7 +30,7 @@ KEYS = [
     "on_arrival",
     "until",
 ]
-HOSTILE = "[red]红[/red][link=http://x]门[/link]\x1b[31m\x9b2J\u202e{cycler}"
+HOSTILE = "[red]红[/red][link=http://x]门[/link]\u2028\u2066\ue000\u202e{cycler}"
 
 
 @pytest.fixture(autouse=True)

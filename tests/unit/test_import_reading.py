@@ -17,6 +17,7 @@ from stationmap.geo.datum import Datum, from_wgs84
 from stationmap.labels import Language
 from stationmap.services.import_examined import Answers
 from stationmap.services.import_words import evidence_lines, faulty_file
+from stationmap.stations.codes import Facility
 
 HEAD = ["名称", "经度", "纬度"]
 
@@ -80,6 +81,25 @@ def test_columns_are_recognised_guessed_or_kept_aside(desk: ImportDesk) -> None:
         (KEEP_ASIDE, Confidence.NONE),
     ]
     assert guesses[2].datum is Datum.GCJ02
+
+
+def test_a_column_called_like_a_facility_that_says_yes_and_no_is_that_facility(
+    desk: ImportDesk,
+) -> None:
+    titles = [*HEAD, "热水", "空调", "wifi"]
+    content = table(titles, ["甲", 116.34, 39.976, "有", "2台", "否"])
+
+    planned = desk.plan(content)
+
+    guesses = desk.imports.examine(content, "list.csv").guesses
+    assert [(one.target, one.confidence) for one in guesses[3:]] == [
+        ("facilities.water", Confidence.LIKELY),
+        (KEEP_ASIDE, Confidence.NONE),
+        ("facilities.wifi", Confidence.LIKELY),
+    ]
+    after = planned.new[0].after
+    assert after.facilities == {Facility.WATER: "working", Facility.WIFI: "absent"}
+    assert after.extra == {"空调": "2台"}
 
 
 def test_two_columns_for_one_property_are_a_fault_until_a_person_chooses(

@@ -22,7 +22,7 @@ from stationmap.files.headers import (
 )
 from stationmap.stations.codes import Facility
 from stationmap.stations.record import PROPERTIES
-from stationmap.stations.vocabulary import folded
+from stationmap.stations.vocabulary import code_for, folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -108,7 +108,7 @@ def _guess(seen: Preview, index: int, title: str, taken: set[str]) -> ColumnGues
     if title_word(title) in _table("left_out"):
         target, confidence = LEAVE_OUT, Confidence.LIKELY
     elif meaning is None:
-        likely = _likely(title)
+        likely = _facility_of(seen, index, title) or _likely(title)
         if likely is not None and likely not in taken:
             target, confidence = likely, Confidence.LIKELY
             taken.add(target)
@@ -181,6 +181,15 @@ def _likely(title: str) -> str | None:
         return known[max(endings, key=len)]
     match = process.extractOne(word, list(known), scorer=fuzz.ratio, score_cutoff=ALIKE)
     return known[match[0]] if match else None
+
+
+def _facility_of(seen: Preview, index: int, title: str) -> str | None:
+    """Return the target of a column that is called like a facility and says yes and no of it."""
+    code = code_for("facility", title_word(title))
+    cells = {cells[index].strip() for _, cells in seen.rows if index < len(cells)} - {""}
+    if code is None or not cells or None in {code_for("facility_state", cell) for cell in cells}:
+        return None
+    return FACILITY_PREFIX + code
 
 
 def _samples(seen: Preview, index: int) -> tuple[str, ...]:

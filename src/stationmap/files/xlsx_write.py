@@ -45,7 +45,7 @@ def to_xlsx(stations: Iterable[Station], language: Language) -> bytes:
 
     One row a station, positions in WGS-84 with at most 6 decimals, titles and codes in the words
     of the language, and a column for each facility that any of them has. Text is text: no
-    spreadsheet runs it, whatever it begins with. A control character becomes U+FFFD.
+    spreadsheet runs it, whatever it begins with.
 
     Raises
     ------
@@ -73,6 +73,8 @@ def to_xlsx(stations: Iterable[Station], language: Language) -> bytes:
 
 def workbook(titles: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:
     """Return a workbook of one sheet: a header that stays in sight, and these rows below.
+
+    A control character becomes U+FFFD.
 
     Raises
     ------
