@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from stationmap.errors import StationNotFoundError
+from stationmap.geo.geodesic import distance_m
 from stationmap.labels import text
 from stationmap.stations.calendar import BEIJING
 from stationmap.upkeep.differences import differences
@@ -17,6 +18,7 @@ from stationmap.web.markup import Markup, element
 from stationmap.web.staff import edit_notices, edit_saving, edit_state
 from stationmap.web.staff.history_html import change_list
 from stationmap.web.staff.history_words import changed_lines
+from stationmap.web.staff.import_html import not_markdown
 from stationmap.web.wiring import office
 
 if TYPE_CHECKING:
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
 OTHER, STAYS, ASKED = "edit:merge_other", "edit:merge_stays", "edit:merge_asked"
 REACH_M = 250.0
 """Two records of one place lie rarely farther apart."""
+FAR_APART_M = 200.0
+"""From here on, whoever merges is asked to look twice."""
 
 
 @st.fragment
@@ -38,12 +42,11 @@ def draw(language: Language) -> None:
     other = _other(this)
     if other is None:
         return
-    this_stays = st.segmented_control(
+    st.html(_how_far(this, other, language))
+    this_stays = st.radio(
         text("merge.stays", language),
         [True, False],
-        default=True,
-        required=True,
-        format_func=lambda is_this: (this if is_this else other).station.id,
+        format_func=lambda is_this: _named(this if is_this else other, language),
         key=STAYS,
     )
     gone, kept = (other, this) if this_stays else (this, other)
@@ -72,8 +75,8 @@ def _draw_choice(this: Kept, language: Language) -> None:
     def said(station_id: str) -> str:
         if station_id not in near:
             return station_id
-        kept, distance_m = near[station_id]
-        how_far = wording.distance(distance_m, language)
+        kept, apart_m = near[station_id]
+        how_far = wording.distance(apart_m, language)
         return text("merge.option", language, name=kept.station.name, id=station_id, far=how_far)
 
     st.selectbox(
@@ -100,6 +103,26 @@ def _other(this: Kept) -> Kept | None:
     if other is None or other.removed or other.station.id == this.station.id:
         return None
     return other
+
+
+def _named(kept: Kept, language: Language) -> str:
+    station = kept.station
+    return not_markdown(text("merge.named", language, name=station.name, id=station.id))
+
+
+def _how_far(this: Kept, other: Kept, language: Language) -> Markup:
+    """Say how far the other one is, and warn where two records of one place do not lie so far."""
+    apart_m = distance_m(this.station.position, other.station.position)
+    is_doubtful = apart_m > FAR_APART_M
+    said = text(
+        "merge.far_apart" if is_doubtful else "merge.apart",
+        language,
+        name=other.station.name,
+        far=wording.distance(apart_m, language),
+    )
+    if is_doubtful:
+        return element("p", said, class_="hint problem", role="alert")
+    return element("p", said, class_="muted")
 
 
 def _preview(gone: Kept, kept: Kept, language: Language) -> Markup:
