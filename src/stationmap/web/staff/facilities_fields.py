@@ -23,22 +23,20 @@ IN_ORDER = list(dict.fromkeys((*MOST_WANTED, *PERISHABLE, *Facility)))
 
 def draw_facilities(language: Language) -> None:
     """Draw a line for each facility; what does not perish is sent with the next thing done."""
-    _draw_perishable(language)
     with st.container(key="edit-facilities"):
         for code in IN_ORDER:
-            if code not in PERISHABLE:
+            if code in PERISHABLE:
+                _draw_perishable(code, language)
+            else:
                 _state(code, language, on_change="ignore")
 
 
 @st.fragment
-def _draw_perishable(language: Language) -> None:
-    """Draw those whose state decides whether a last good day is asked for."""
-    with st.container(key="edit-perishable"):
-        for code in PERISHABLE:
-            _state(code, language, on_change="rerun")
-    asked = perishable(edit_state.values())
-    with st.container(key="edit-expiry", horizontal=True):
-        for code in asked:
+def _draw_perishable(code: Facility, language: Language) -> None:
+    """Draw one whose state decides whether its last good day is asked for."""
+    with st.container(key=f"edit-perishable-{code}"):
+        _state(code, language, on_change="rerun")
+        if code in perishable(edit_state.values()):
             st.date_input(
                 text("edit.expiry", language, facility=text(f"facility.{code}", language)),
                 value=None,
