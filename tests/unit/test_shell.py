@@ -27,7 +27,10 @@ def test_a_page_that_fails_says_so_in_the_visitor_s_language(
 
     page.run()
 
-    (card,) = page.get("html")
-    assert said in card.proto.body
-    assert 'href="tel:12351"' in card.proto.body
-    assert "boom" not in card.proto.body
+    drawn = [one.proto.body for one in page.get("html")]
+    (card,) = (body for body in drawn if 'role="alert"' in body)
+    assert said in card
+    assert 'href="tel:12351"' in card
+    assert "boom" not in card
+    assert sum('class="brand"' in body for body in drawn) == 1, "it failed before the bar was there"
+    assert [button.key for button in page.button] == ["shell:language"]

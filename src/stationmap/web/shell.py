@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from urllib.parse import urlencode
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from stationmap.errors import StoreError
 from stationmap.labels import Language, text
@@ -190,8 +191,16 @@ def _sample_banner() -> None:
     )
 
 
+def _has_begun() -> bool:
+    """Say whether this run has drawn anything, which Streamlit alone knows."""
+    run = get_script_run_ctx()
+    return run is not None and bool(run.cursors)
+
+
 def explain_failure(error: Exception) -> bool:
     """Say in the visitor's words that a page failed; the log has the traceback.
+
+    What a button was to do runs before anything is drawn: then the bar is not there yet.
 
     Returns
     -------
@@ -199,6 +208,10 @@ def explain_failure(error: Exception) -> bool:
         True: Streamlit need not say it again.
     """
     spoken = language()
+    if not _has_begun():
+        draw_style()
+        _bar(None)
+        draw_document(None, spoken, first=PAGE_NAMES[0])
     if isinstance(error, StoreError):
         st.html(store_away.failed_page(spoken))
         return True
