@@ -72,6 +72,8 @@ def listed(desk: ApiDesk) -> dict[str, Any]:
     """Return the features of the store itself, by id."""
     kept = desk.office.store.find(StationQuery())
     features = to_geojson([one.station for one in kept])["features"]
+    for feature in features:
+        feature["properties"].setdefault("status", "open")
     return {feature["id"]: orjson.loads(orjson.dumps(feature)) for feature in features}
 
 

@@ -10,8 +10,9 @@ from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
+from stationmap.api.answering import ASK_FIRST, not_modified
+from stationmap.api.feature_bytes import Row
 from stationmap.api.problems import Problem
-from stationmap.api.sent_stations import feature_of
 from stationmap.api.told import FEATURE_SCHEMA, JSON, told
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ USUAL_LIMIT, MOST = 1000, 10_000
 LATEST = 2**53 - 1
 """The largest whole number that every JSON parser keeps."""
 
-NOT_MODIFIED, CONFLICT = 304, 409
+CONFLICT = 409
 _lane = CapacityLimiter(2)
 """Threads for long answers: whoever copies the list waits for others who do, and nobody else."""
 
@@ -95,9 +96,10 @@ def changes_router(office: Callable[[], Office]) -> APIRouter:
                 f"The newest revision is {newest}: this is a copy of something else. Begin at 0."
             )
             raise Problem(CONFLICT, "Ahead of the list", detail, revision=newest)
-        headers = {"ETag": f'"r{newest}-{since}-{limit}"', "Cache-Control": "no-cache"}
-        if headers["ETag"] in request.headers.get("if-none-match", ""):
-            return Response(status_code=NOT_MODIFIED, headers=headers)
+        headers = {"ETag": f'"r{newest}-{since}-{limit}"', "Cache-Control": ASK_FIRST}
+        known = not_modified(request, headers)
+        if known is not None:
+            return known
         # One more than is sent tells whether there are more.
         found = store.changed_after(since, limit=limit + 1) if since < newest else []
         body = _page(found, since=since, limit=limit, newest=newest)
@@ -134,7 +136,7 @@ def _change(kept: Kept) -> dict[str, Any]:
     }
     if kept.removed:
         return change | {"successor": kept.successor}
-    return change | {"feature": feature_of(kept.station)}
+    return change | {"feature": Row(kept.station).feature}
 
 
 def _links(here: str, page: dict[str, Any], limit: int) -> list[dict[str, str]]:

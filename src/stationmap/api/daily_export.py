@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import orjson
 
-from stationmap.api.sent_stations import feature_of
+from stationmap.api.feature_bytes import Row
 from stationmap.stations.calendar import in_beijing
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def _packed(snapshot: Snapshot, now: datetime) -> bytes:
     pieces = [packer.compress(orjson.dumps(head)[:-1] + b',"features":[')]
     separator = b"\n"
     for station in snapshot.stations:
-        pieces.append(packer.compress(separator + orjson.dumps(feature_of(station))))
+        pieces.append(packer.compress(separator + Row(station).body))
         separator = b",\n"
     pieces += [packer.compress(b"\n]}\n"), packer.flush()]
     return b"".join(pieces)
