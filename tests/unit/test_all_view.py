@@ -29,6 +29,15 @@ def test_the_district_is_where_a_station_lies() -> None:
     assert 0 < len(shown) < len(services().stations)
 
 
+def test_words_are_looked_for_in_name_address_and_id_in_either_case() -> None:
+    some = services().stations[0]
+
+    for words in (some.name[:8], some.id.lower(), f" {some.id} "):
+        assert some in shown_stations(Shown(words=words))
+    assert len(shown_stations(Shown(words=some.id))) < len(services().stations)
+    assert shown_stations(Shown(words="no station is called this")) == ()
+
+
 def test_a_second_tap_on_a_head_turns_the_order_round() -> None:
     once = Order().after_tap_on(Column.VERIFIED)
     twice = once.after_tap_on(Column.VERIFIED)

@@ -63,6 +63,14 @@ def test_a_kind_and_a_district_narrow_what_is_shown(page: Page) -> None:
     assert 0 < of_both < of_kind < everything
 
 
+def test_a_name_narrows_what_is_shown(page: Page) -> None:
+    everything = shown(page)
+
+    page.get_by_placeholder("名称、地址、编号").fill("sw3893")
+
+    assert next_shown(page, everything) == 1
+
+
 def test_the_table_is_sorted_by_a_tap_on_its_head(page: Page) -> None:
     page.get_by_text("看表格").click()
     page.get_by_role("button", name="核实").click()

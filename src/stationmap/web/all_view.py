@@ -40,15 +40,27 @@ class Column(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """Which stations are shown: those that fit, in this district if one is named by its code."""
+    """Which stations are shown: those that fit, in this district if one is named by its code.
+
+    Attributes
+    ----------
+    words
+        What the name, the address or the id of a station holds, in letters of either case.
+    """
 
     where: StationFilter = EVERYTHING
     adcode: str | None = None
+    words: str = ""
 
     def __call__(self, station: Station) -> bool:
         """Say whether the station is shown; its district is where it lies, not what it states."""
         in_district = self.adcode is None or district_codes().get(station.id) == self.adcode
-        return in_district and self.where(station)
+        return in_district and self.where(station) and self._is_named(station)
+
+    def _is_named(self, station: Station) -> bool:
+        wanted = self.words.strip().casefold()
+        texts = (station.name, station.address or "", station.id)
+        return any(wanted in one.casefold() for one in texts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

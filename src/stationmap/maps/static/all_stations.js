@@ -136,6 +136,11 @@
         if (group.count === 1) this._drawDot(pen, group, colours, zoom);
         else drawCluster(pen, group, colours);
       }
+      const from = this._map.getPixelOrigin();
+      const circles = this._groups.map((group) => ({
+        x: group.x - from.x, y: group.y - from.y, radius: stationmap.radiusOf(group),
+      }));
+      stationmap.namesBeside(this._map, circles);
     },
 
     _drawDot(pen, { first, x, y }, colours, zoom) {

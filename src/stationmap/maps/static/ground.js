@@ -5,6 +5,8 @@
 
   const stationmap = (window.stationmap = {});
   const LABEL_NEEDS_PX = 64;
+  const LETTER_HIGH_PX = 9; // half of what a name takes
+  const ASIDE_PX = [0, -12, 12, -24, 24, -34, 34]; // how far a name may stand above or below
   const THEMES = {
     light: { land: "#f7f3ea", border: "#b9ac93" },
     dark: { land: "#242a31", border: "#56616d" },
@@ -117,6 +119,29 @@
     paintDistricts(map);
     map.on("zoomend", () => showNamesThatFit(map));
     showNamesThatFit(map);
+    standAside(map);
+  }
+
+  /** Let the districts' names stand above what is drawn, beside circles: { x, y, radius }. */
+  stationmap.namesBeside = function (map, circles) {
+    map.getPane("names").classList.add("above");
+    map.stationmapCircles = circles;
+    standAside(map);
+  };
+
+  function standAside(map) {
+    for (const { element, at } of labels) {
+      const { x, y } = map.latLngToLayerPoint(at);
+      const half = element.offsetWidth / 2;
+      const covered = (aside) =>
+        (map.stationmapCircles || []).reduce((sum, circle) => {
+          const across = Math.max(0, Math.abs(circle.x - x) - half);
+          const up = Math.max(0, Math.abs(circle.y - y - aside) - LETTER_HIGH_PX);
+          return sum + Math.max(0, circle.radius - Math.hypot(across, up));
+        }, 0);
+      const best = ASIDE_PX.reduce((one, other) => (covered(other) < covered(one) ? other : one));
+      element.style.marginTop = `${best}px`;
+    }
   }
 
   function nameOf(map, district, per) {
@@ -129,7 +154,7 @@
     L.marker(at, { icon, pane: "names", interactive: false, keyboard: false }).addTo(map);
     const names = { zh: district.zh, en: district.en };
     element.textContent = names[document.documentElement.lang] || names.zh;
-    return { element, names };
+    return { element, names, at };
   }
 
   function paintDistricts(map) {

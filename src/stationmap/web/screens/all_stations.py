@@ -17,6 +17,7 @@ from stationmap.web.map_view import show_all_map
 from stationmap.web.markup import element
 from stationmap.web.offered_files import download_link
 from stationmap.web.relay import relay_taps
+from stationmap.web.search_box import MAX_QUERY
 from stationmap.web.wiring import services
 
 Code = TypeVar("Code", StationKind, Facility, Status)
@@ -51,6 +52,15 @@ def draw(language: Language) -> None:
 
 def _shown(language: Language) -> all_view.Shown:
     with st.container(key="all-filters", horizontal=True):
+        words = st.text_input(
+            text("all.words", language),
+            key="all:words",
+            placeholder=text("all.words_hint", language),
+            persist_state="session",
+            max_chars=MAX_QUERY,
+            live=True,
+            on_change=_to_first_page,
+        )
         kinds = _choices("kind", StationKind, language)
         adcode = st.selectbox(
             text("all.district", language),
@@ -68,6 +78,7 @@ def _shown(language: Language) -> all_view.Shown:
             kinds=frozenset(kinds), working=frozenset(facilities), statuses=frozenset(statuses)
         ),
         adcode=adcode,
+        words=words.strip(),
     )
 
 
