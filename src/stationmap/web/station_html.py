@@ -20,13 +20,22 @@ if TYPE_CHECKING:
     from stationmap.web.station_view import Line, StationView
 
 
-def first_card(view: StationView, station: Station, hotline: str, language: Language) -> Markup:
-    """Return what it is, whether it is open now, and the buttons that lead there."""
+def first_card(
+    view: StationView, station: Station, hotline: str, language: Language, *, way: Markup | None
+) -> Markup:
+    """Return what it is, whether it is open now, and the buttons that lead there.
+
+    Parameters
+    ----------
+    way
+        How far it is and in which direction, if that is known.
+    """
     return element(
         "article",
         element("p", element("span", view.state_label, class_=f"badge {view.state}")),
         element("h1", view.name, class_="name"),
         element("p", view.subtitle, class_="muted"),
+        way,
         cards.navigation(routes_to(station, language), language),
         cards.calls(view.phone, hotline, language),
         element("div", _share(view, language), _poster(view, language), class_="actions"),

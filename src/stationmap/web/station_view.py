@@ -71,10 +71,12 @@ def station_view(station: Station, *, now: datetime, language: Language) -> Stat
     )
 
 
-def map_view(view: StationView, *, dark: bool, language: Language) -> FinderView:
-    """Return the map with this station alone."""
+def map_view(
+    view: StationView, *, start: Position | None, dark: bool, language: Language
+) -> FinderView:
+    """Return the map with this station, and the way from a start if there is one."""
     here = MapAnswer(number=1, position=view.position, state=view.state)
-    return FinderView(answers=[here], dark=dark, language=language)
+    return FinderView(position=start, answers=[here], dark=dark, language=language)
 
 
 def hours_of(day: DayAhead, language: Language) -> str:

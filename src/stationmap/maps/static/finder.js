@@ -4,6 +4,7 @@
 
   const FIT = { padding: [40, 40], maxZoom: 16, animate: false };
   const ALONE_ZOOM = 15;
+  const ALONE_WITHOUT_TILES_ZOOM = 11; // where the districts around tell where it is
   const RINGS_M = [100, 200, 500, 1000, 2000, 5000, 10000, 20000];
   const RING_AT_LEAST_PX = 55;
   const ICON_PX = 44;
@@ -132,9 +133,15 @@
     if (!places.length || JSON.stringify(places) === lastPlaces) return;
     lastPlaces = JSON.stringify(places);
     stationmap.show(map, () => {
-      if (places.length === 1) map.setView(places[0], ALONE_ZOOM, { animate: false });
+      if (places.length === 1) map.setView(places[0], aloneZoom(map, position), { animate: false });
       else map.fitBounds(places, FIT);
     });
+  }
+
+  function aloneZoom(map, position) {
+    let hasTiles = false;
+    map.eachLayer((layer) => (hasTiles ||= layer instanceof L.TileLayer));
+    return position || hasTiles ? ALONE_ZOOM : ALONE_WITHOUT_TILES_ZOOM;
   }
 
   function pin(kind) {

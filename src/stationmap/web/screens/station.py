@@ -8,8 +8,9 @@ import streamlit as st
 
 from stationmap.errors import StationNotFoundError
 from stationmap.stations.calendar import BEIJING
-from stationmap.web import report_form, shell, station_html
+from stationmap.web import report_form, shell, spot, station_html
 from stationmap.web.document import call_page
+from stationmap.web.from_here import from_here, way_from
 from stationmap.web.map_view import show_finder_map
 from stationmap.web.relay import relay_taps
 from stationmap.web.staff import edit_links, lacks
@@ -32,13 +33,22 @@ def draw(station_id: str) -> None:
     view = station_view(station, now=datetime.now(BEIJING), language=language)
     relay_taps(language, key="station:relay")
     edit_links.draw(station, language)
+    start = spot.current_spot()
+    nearby = from_here(station, start)
+    way = way_from(start, nearby, language) if start and nearby else None
     with st.container(key="station-page"):
-        st.html(station_html.first_card(view, station, settings.hotline, language))
+        st.html(station_html.first_card(view, station, settings.hotline, language, way=way))
         report_form.draw(station, language)
         st.html(station_html.week_card(view, language))
         with st.container(key="station-map"):
             show_finder_map(
-                map_view(view, dark=shell.is_dark(), language=language), height_px=MAP_HEIGHT_PX
+                map_view(
+                    view,
+                    start=start.position if start and nearby else None,
+                    dark=shell.is_dark(),
+                    language=language,
+                ),
+                height_px=MAP_HEIGHT_PX,
             )
         st.html(station_html.facilities_card(view, language))
         lacks.draw(station, language)
