@@ -52,7 +52,7 @@ class Asked:
     Attributes
     ----------
     is_outside
-        Whether the spot lies in none of the districts, so that nothing is known around it.
+        Whether nothing is known around the spot, whatever is asked for.
     shared_address
         The full address that holds the position, once she shared it.
     """
@@ -112,7 +112,7 @@ def first_html(view: AnswersView, asked: Asked) -> Markup:
     )
     if not view.cards:
         nothing = (
-            notices.outside(language)
+            notices.outside(hotline, language)
             if asked.is_outside
             else notices.empty(asked.chips, hotline, language)
         )

@@ -151,12 +151,12 @@ def empty(chips: Iterable[Chip], hotline: str, language: Language) -> Markup:
     )
 
 
-def outside(language: Language) -> Markup:
+def outside(hotline: str, language: Language) -> Markup:
     """Say that nothing is known around a spot, whatever is asked for."""
     return element(
         "div",
         element("h2", text("find.empty.outside_title", language), class_="name"),
-        element("p", text("find.empty.outside", language)),
+        element("p", text("find.empty.outside", language, hotline=hotline)),
         class_="card",
         role="status",
     )

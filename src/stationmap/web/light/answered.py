@@ -13,13 +13,12 @@ from stationmap.stations.calendar import BEIJING
 from stationmap.web import find_view
 from stationmap.web.chips import filter_of
 from stationmap.web.light.card import LightCard, card_of_answer
+from stationmap.web.outside import is_outside
 from stationmap.web.wiring import office, services
 
 if TYPE_CHECKING:
     from stationmap.labels import Language
     from stationmap.services.places_by_name import Place
-    from stationmap.services.snapshot import Snapshot
-    from stationmap.stations.districts import District
     from stationmap.web.light.asked import Asked
     from stationmap.web.spot import Spot
 
@@ -85,18 +84,17 @@ def answered(asked: Asked, spot: Spot) -> Answered:
             for card, answer in zip(view.cards, view.found, strict=True)
         ),
         remarks=tuple(filter(None, (view.nearer_uncertain, view.plan_b))),
-        empty="" if view.cards else _nothing(snapshot, district, language),
+        empty="" if view.cards else _nothing(spot, snapshot.settings.hotline, language),
         small_print=small_print(asked),
         district=district.adcode if district else None,
         spot=spot,
     )
 
 
-def _nothing(snapshot: Snapshot, district: District | None, language: Language) -> str:
+def _nothing(spot: Spot, hotline: str, language: Language) -> str:
     """Say that nothing can be entered near a spot, or that nothing is known there."""
-    if district is None:
-        return text("find.empty.outside", language)
-    return text("find.empty.no_chips", language, hotline=snapshot.settings.hotline)
+    key = "find.empty.outside" if is_outside(spot.position) else "find.empty.no_chips"
+    return text(key, language, hotline=hotline)
 
 
 def start_line(spot: Spot, language: Language) -> str:

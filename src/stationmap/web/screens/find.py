@@ -20,6 +20,7 @@ from stationmap.web.chips import Chip, filter_of
 from stationmap.web.conditions import Conditions
 from stationmap.web.locate import Fix, LocateProblem, locate_button
 from stationmap.web.map_view import show_finder_map
+from stationmap.web.outside import is_outside
 from stationmap.web.relay import relay_taps
 from stationmap.web.screens import station
 from stationmap.web.wiring import office, services
@@ -71,16 +72,16 @@ def _answer(language: Language) -> None:
             mode=mode,
             where=filter_of(chips, is_member=conditions.is_member),
         )
+        found = services().find.ask(question)
         asked = find_view.Asked(
             question=question,
             spot=where_from,
             chips=chips,
             settings=services().settings,
             language=language,
-            is_outside=services().districts.of(where_from.position) is None,
+            is_outside=not found.answers and is_outside(where_from.position),
             shared_address=shell.this_address() if spot.is_shared() else None,
         )
-        found = services().find.ask(question)
         doubts = _doubts([answer.station.id for answer in found.answers], language)
         view = find_view.answers_view(found, asked, doubts)
         st.html(find_view.first_html(view, asked))
