@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-MAP = 'iframe[title*="st_folium"]'
+MAP = 'iframe[src*="st_folium"]'
 MAP_DOCUMENT = f"document.querySelector('{MAP}')?.contentDocument"
 LIST = "article.card.best, ol.rows"
 

@@ -31,7 +31,7 @@ HERE: Geolocation = {"longitude": 116.404, "latitude": 39.915, "accuracy": 25}
 STATION = "SW0001"
 STAFF, STAFF_AREA, STAFF_STATION = "limei", "110108", "SW2979"
 PLANNER = "planner"
-MAP = 'iframe[title*="st_folium"]'
+MAP = 'iframe[src*="st_folium"]'
 SETTLED_MS = 2500
 """Streamlit fades what is new in, and Leaflet draws after that."""
 COLOURS = 128

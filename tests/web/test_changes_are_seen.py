@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from stationmap.store.protocol import Store
 
 HERE = {"longitude": 116.397, "latitude": 39.908, "accuracy": 20}
-MAP = 'iframe[title*="st_folium"]'
+MAP = 'iframe[src*="st_folium"]'
 KINDS = [kind for kind in StationKind if kind is not StationKind.WARM_STATION][:5]
 PATIENCE_MS = 20_000
 """What a busy machine may take to draw; who does not look at the store never shows a change."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from web.conftest import OpenPage
 
 HERE = {"longitude": 116.404, "latitude": 39.915}
-MAP = 'iframe[title*="st_folium"]'
+MAP = 'iframe[src*="st_folium"]'
 DRAWN_TO_THE_EDGES = f"""() => {{
   const map = document.querySelector('{MAP}')?.contentDocument;
   const ground = map?.querySelector('.leaflet-ground-pane canvas')?.getBoundingClientRect();

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from rig.served_app import ServedApp
 
-MAP = 'iframe[title*="st_folium"]'
+MAP = 'iframe[src*="st_folium"]'
 CENTRE = (116.397, 39.908)
 QUIET_MS = 1500
 """How long a test looks out for what must not come; a slow machine could at most hide it."""

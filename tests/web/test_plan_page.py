@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 HOSTILE = '<img src=x onerror="window.ran=1">{{7*7}}'
 STILL = "[data-testid=stApp][data-test-script-state=notRunning]"
-MAP = 'iframe[title*="st_folium"]'
+MAP = 'iframe[src*="st_folium"]'
 MOST_BYTES_OF_A_LAYER = 300_000
 
 
@@ -163,7 +163,7 @@ def test_a_planner_sees_haidian_by_street_with_its_real_population(
     before = center(page)
     page.locator("[data-tap='gap:2']").click()
     page.wait_for_function(
-        "before => { const map = document.querySelector('iframe[title*=st_folium]').contentWindow"
+        "before => { const map = document.querySelector('iframe[src*=st_folium]').contentWindow"
         ".map_div; return map.getZoom() >= 13 && map.getCenter().lat !== before[0]; }",
         arg=before,
     )

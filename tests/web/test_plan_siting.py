@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from rig.served_app import ServedApp
     from web.conftest import OpenPage
 
-MAP = 'iframe[title*="st_folium"]'
+MAP = 'iframe[src*="st_folium"]'
 HOSTILE = '<img src=x onerror="window.ran=1">{{7*7}}'
 SITES = ".sites tbody tr"
 CHANGES = ".scenario-changes .change-row"
