@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Any
 
-import anyio
 import pytest
+from anyio.from_thread import start_blocking_portal
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import Mount, Route
@@ -68,7 +68,8 @@ def hang_up(desk: ApiDesk, path: str, media_type: str, headers: dict[str, str]) 
     async def send(_message: object) -> None:
         """Lose it: nobody is there."""
 
-    anyio.run(app, scope, receive, send)
+    with start_blocking_portal() as portal:  # this thread may have a browser's loop
+        portal.call(app, scope, receive, send)
     return metrics
 
 
