@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from rig.all_stations_page import show_table
+
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
@@ -72,7 +74,7 @@ def test_a_name_narrows_what_is_shown(page: Page) -> None:
 
 
 def test_the_table_is_sorted_by_a_tap_on_its_head(page: Page) -> None:
-    page.get_by_text("看表格").click()
+    show_table(page)
     page.get_by_role("button", name="核实").click()
     heads = page.locator(".stations thead th")
     expect(heads.last).to_have_attribute("aria-sort", "ascending")
@@ -87,7 +89,7 @@ def test_the_table_is_sorted_by_a_tap_on_its_head(page: Page) -> None:
 
 
 def test_the_table_comes_in_pages(page: Page) -> None:
-    page.get_by_text("看表格").click()
+    show_table(page)
     first = page.locator(ROW).first.inner_text()
 
     page.get_by_role("button", name="下一页").click()
@@ -97,7 +99,7 @@ def test_the_table_comes_in_pages(page: Page) -> None:
 
 
 def test_a_name_in_the_table_opens_the_station(page: Page) -> None:
-    page.get_by_text("看表格").click()
+    show_table(page)
     link = page.locator(f"{ROW} a").first
     name = link.inner_text()
 

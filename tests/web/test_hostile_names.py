@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from rig.all_stations_page import show_table
 from rig.chromium import PHONE
 from rig.hostile import CENTRE, HOSTILE, collection, nothing_ran
 
@@ -61,7 +62,7 @@ def test_in_the_search_and_in_the_table_names_are_only_text(
     nothing_ran(phone_page)
 
     phone_page.goto(f"{hostile.url}/all_stations")
-    phone_page.get_by_text("看表格").click()
+    show_table(phone_page)
     expect(phone_page.locator(".stations tbody a")).to_have_count(len(HOSTILE))
     shown = phone_page.locator(".stations tbody a").all_text_contents()
     assert sorted(shown) == sorted(HOSTILE)
