@@ -183,6 +183,19 @@ def test_processes_that_start_at_once_make_one_store(path: Path) -> None:
     store.close()
 
 
+def test_a_new_file_that_another_writes_to_is_waited_for(path: Path) -> None:
+    """SQLite itself does not wait here, and says at once that the file is locked."""
+    with closing(sqlite_module().connect(str(path), check_same_thread=False)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        done = threading.Timer(0.3, other.rollback)
+        done.start()
+        store = SqliteStore(path)
+        done.join()
+
+    assert store.revision() == 0
+    store.close()
+
+
 def test_another_process_s_save_is_seen_at_once(store: SqliteStore, path: Path) -> None:
     store.save(shop("a"), change(), version=0)
     assert store.revision() == 1

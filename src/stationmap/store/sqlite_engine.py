@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,8 @@ WAL_IS_SOUND_FROM = (3, 51, 3)
 
 BUSY_TIMEOUT_MS = 30_000
 """How long a writer waits for another; a write takes milliseconds."""
+
+LOOK_AGAIN_AFTER_S = 0.01
 
 POOL_SIZE = 8
 MAX_OVERFLOW = 56
@@ -79,7 +82,8 @@ def open_engine(path: Path) -> Engine:
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: object) -> None:
         connection.isolation_level = None
-        for pragma in (f"journal_mode = {journal}", "synchronous = FULL", "foreign_keys = ON"):
+        _set_journal(connection, journal)
+        for pragma in ("synchronous = FULL", "foreign_keys = ON"):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
@@ -87,6 +91,24 @@ def open_engine(path: Path) -> Engine:
         connection.exec_driver_sql(connection.get_execution_options().get(BEGIN, "BEGIN"))
 
     return engine
+
+
+def _set_journal(connection: Any, journal: str) -> None:
+    """Say how the file is journaled, as soon as nobody else is at it.
+
+    A new file changes its journal under a lock for which SQLite does not wait, whatever its
+    timeout: of several that open it at once, one succeeds and the others are told it is locked.
+    """
+    deadline = time.monotonic() + BUSY_TIMEOUT_MS / 1000
+    while True:
+        try:
+            connection.execute(f"PRAGMA journal_mode = {journal}")
+        except sqlite_module().OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > deadline:
+                raise
+            time.sleep(LOOK_AGAIN_AFTER_S)
+        else:
+            return
 
 
 @contextmanager
