@@ -75,7 +75,12 @@ def test_a_tile_that_cannot_be_counted_there_is_said_with_its_reason(scheduler: 
 
 
 @pytest.mark.parametrize("address", [NOBODY, "nonsense", "udp://127.0.0.1:8786"])
-def test_a_scheduler_that_does_not_answer_is_named(address: str) -> None:
+def test_a_scheduler_that_does_not_answer_is_named(
+    address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No Client is made: one that cannot start may lock up whoever is running when it goes."""
+    monkeypatch.setattr("distributed.Client", lambda *_, **__: pytest.fail("made a Client"))
+
     with pytest.raises(PlanError, match="grid_scheduler") as refused:
         count_cells(PLACE, LONS, LATS, radius_m=900.0, run=on_cluster(address, patience_s=0.5))
 

@@ -5,6 +5,8 @@ The workers have stationmap installed; nothing but tiles and counts goes to and 
 
 from __future__ import annotations
 
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from stationmap.coverage.grid.count import count_tile
@@ -58,10 +60,24 @@ def _client(address: str, patience_s: float) -> Client:
     except ImportError:
         raise PlanError("grid_no_dask") from None
     try:
+        with ThreadPoolExecutor(1) as elsewhere:  # a loop may run in this thread
+            elsewhere.submit(asyncio.run, _knock(address, patience_s)).result()
         return Client(address, timeout=patience_s, set_as_default=False)
     except (OSError, ValueError, AssertionError) as error:
         # No such host or scheme, refused, or silent; distributed asserts that its thread began.
         raise PlanError("grid_scheduler", address=address) from error
+
+
+async def _knock(address: str, patience_s: float) -> None:
+    """Connect once before a Client is made.
+
+    One that cannot start closes itself when it is collected, behind a lock of its class: if that
+    happens while another starts, both wait without end.
+    """
+    from distributed.comm import connect  # noqa: PLC0415 - see above
+
+    comm = await connect(address, timeout=patience_s)
+    await comm.close()
 
 
 def _wait_for_a_worker(client: Client, address: str, patience_s: float) -> None:
