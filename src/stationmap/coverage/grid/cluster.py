@@ -74,7 +74,7 @@ async def _knock(address: str, patience_s: float) -> None:
     One that cannot start closes itself when it is collected, behind a lock of its class: if that
     happens while another starts, both wait without end.
     """
-    from distributed.comm import connect  # noqa: PLC0415 - see above
+    from distributed.comm.core import connect  # noqa: PLC0415 - see above
 
     comm = await connect(address, timeout=patience_s)
     await comm.close()
