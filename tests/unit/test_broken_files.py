@@ -134,6 +134,7 @@ EXPECTED: dict[str, tuple[int, list[str]]] = {
     "three_dimensions.geojson": (2, ["warning: feature 2: coordinates: elevation_dropped"]),
     "true_coordinates.geojson": (1, ["error: feature 2: coordinates: not_a_number"]),
     "truncated.geojson": (0, ["error: file: line 3, column 80: json_truncated"]),
+    "two_collections.geojson": (0, ["error: file: line 2, column 1: json_goes_on"]),
     "unclosed_quote.csv": (1, ["error: row: open_quote"]),
     "unknown_audience.geojson": (1, ["error: feature 2: audience: unknown_audience"]),
     "unknown_facility.csv": (1, ["warning: row 2: facilities: facility_not_read"]),

@@ -158,6 +158,17 @@ def test_a_sheet_of_a_workbook_is_named_for_import_and_check(folder: Path) -> No
     assert ids(folder) == ["西城"]
 
 
+def test_a_sheet_of_what_is_no_workbook_is_refused(folder: Path) -> None:
+    content = table(HEAD, ["a", "甲", 116.34, 39.976])
+    refused = run(folder, content, "--datum", "wgs84", "--sheet", "西城")
+    checked = CliRunner().invoke(app, ["check", str(folder / "list.csv"), "--sheet", "西城"])
+
+    for result in (refused, checked):
+        assert result.exit_code == 1
+        assert "is no workbook and has no sheets such as 西城. Leave out --sheet" in result.output
+    assert ids(folder) == ["s"]
+
+
 def test_the_datum_is_asked_for_unless_the_file_names_one(folder: Path) -> None:
     asked = run(folder, table(HEAD, ["a", "甲", 116.34, 39.976]))
     named = run(folder, table([*HEAD[:2], "高德经度", "高德纬度"], ["a", "甲", 116.34, 39.976]))

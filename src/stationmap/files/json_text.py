@@ -87,6 +87,8 @@ def _syntax_fault(text: str, error: json.JSONDecodeError) -> Fault:
         return WHOLE_FILE.error("not_json", value=text.lstrip(), expected=MARKUP_EXPECTED)
     if error.pos >= len(text.rstrip()) or "Unterminated" in error.msg:
         return _at(error, "json_truncated", "a complete file; its end is missing")
+    if "Extra data" in error.msg:
+        return _at(error, "json_goes_on", "one FeatureCollection, and nothing after it")
     return _at(error, "not_json", f"JSON ({error.msg})")
 
 

@@ -22,6 +22,7 @@ from stationmap.files.read import (
     READABLE_SUFFIXES,
     UTF8_WITH_MARK,
     XLSX_SUFFIXES,
+    sheet_faults,
 )
 from stationmap.files.table import grid_from_csv
 from stationmap.files.xlsx_read import grid_from_xlsx
@@ -111,7 +112,7 @@ def preview(
         fault = WHOLE_FILE.error("unknown_suffix", value=file_name, expected=expected)
         return Preview(kind=FileKind.CSV, faults=[fault])
     kind = _kind(suffix)
-    faults = content_faults(content)
+    faults = content_faults(content) or sheet_faults(suffix, sheet)
     if faults:
         return Preview(kind=kind, faults=faults)
     if kind is FileKind.XLSX:

@@ -124,7 +124,7 @@ def _examined(
     if faults:
         return wanted, [], faults
     raw = _raw_file(suffix, content, datum, sheet)
-    faults = []
+    faults = sheet_faults(suffix, sheet)
     stations, found = assemble(raw.records, raw.datum)
     faults += raw.faults + _said_once(raw, found)
     if raw.refused is not None and not _has_error(faults):
@@ -149,6 +149,13 @@ def _raw_file(suffix: str, content: bytes, datum: Datum | None, sheet: str | Non
         faults = [] if encoding == UTF8_WITH_MARK else faults
     raw.faults[:0] = faults
     return raw
+
+
+def sheet_faults(suffix: str, sheet: str | None) -> list[Fault]:
+    """Find a sheet that was named for a file which has none."""
+    if sheet is None or suffix in XLSX_SUFFIXES:
+        return []
+    return [WHOLE_FILE.error("sheet_of_no_workbook", value=sheet, expected="no sheet to be named")]
 
 
 def _from_json(text: str, datum: Datum) -> RawFile:
