@@ -188,6 +188,18 @@ def test_without_scripts_the_same_is_found_by_forms(
     expect(page.locator("#locate")).to_be_hidden()
 
 
+def test_in_english_a_search_names_districts_in_english(here: Page, served: ServedApp) -> None:
+    def details(language: str) -> list[str]:
+        fields = {"q": "北京西站", "lang": language}
+        asked = here.request.post(
+            f"{served.url}/m/search", form=fields, headers={"Accept": "application/json"}
+        )
+        return [found["detail"] for found in asked.json()]
+
+    assert "丰台区" in details("zh")[0]
+    assert details("en")[0].startswith("Fengtai")
+
+
 def test_a_district_is_listed_without_a_position(phone_page: Page, served: ServedApp) -> None:
     phone_page.goto(f"{served.url}/m")
     phone_page.get_by_role("link", name="东城区").click()

@@ -41,7 +41,7 @@ def draw_search_box(language: Language, *, page: str = FINDER) -> None:
     if not query:
         return
     places, is_whole = _places(page)
-    said = [_said(place, language) for place in places]
+    said = [worded(place, language) for place in places]
     if is_whole:
         st.html(notices.suggestions(said, language))
         return
@@ -54,7 +54,7 @@ def draw_search_box(language: Language, *, page: str = FINDER) -> None:
         st.html(notices.suggestions(said, language))
 
 
-def _said(place: Place, language: Language) -> Place:
+def worded(place: Place, language: Language) -> Place:
     """Return a place whose detail names its district in this language."""
     if language is Language.ZH:
         return place

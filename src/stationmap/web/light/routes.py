@@ -14,6 +14,7 @@ from stationmap.web.light import files, views
 from stationmap.web.light.answered import answered, place_as_json
 from stationmap.web.light.asked import asked_by
 from stationmap.web.light.saved import saved_district
+from stationmap.web.search_box import worded
 from stationmap.web.wiring import office, services
 
 if TYPE_CHECKING:
@@ -83,10 +84,11 @@ async def _search(request: Request) -> Response:
 
 def _answer_search(asked: Asked, wants_json: bool) -> Response:  # noqa: FBT001  # by place only
     search = services().search
-    places = search.find(asked.query) or search.named_in(asked.query)
+    found = search.find(asked.query) or search.named_in(asked.query)
+    places = [worded(place, asked.language) for place in found]
     if wants_json:
-        found = [place_as_json(place) for place in places]
-        return JSONResponse(found, headers={"Cache-Control": "no-store"})
+        listed = [place_as_json(place) for place in places]
+        return JSONResponse(listed, headers={"Cache-Control": "no-store"})
     return views.places_page(asked, places)
 
 
