@@ -6,7 +6,10 @@ from contextlib import closing
 from functools import partial
 from typing import TYPE_CHECKING
 
+import pytest
+
 from rig.small_disk import fill_up, small_disk
+from stationmap.errors import StoreError
 from stationmap.store.opening import open_store
 from torture.counting import counting, faults_of, go_on, until
 
@@ -20,6 +23,18 @@ FULL = "the disk is full; free some space and try again"
 
 def has_been_refused(writer: Counter, times: int) -> bool:
     return writer.refused >= times
+
+
+def test_a_store_that_is_opened_on_a_full_disk_says_that_it_is_full(tmp_path: Path) -> None:
+    with small_disk(tmp_path, 8) as disk:
+        url = f"sqlite:///{disk / 'store.sqlite'}"
+        open_store(url).close()
+        ballast = fill_up(disk)
+        with pytest.raises(StoreError, match=FULL):
+            open_store(url)
+
+        ballast.unlink()
+        open_store(url).close()
 
 
 def test_a_full_disk_is_told_and_loses_nothing_that_was_taken(tmp_path: Path) -> None:

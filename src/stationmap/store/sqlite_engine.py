@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlite3
 import time
 from contextlib import contextmanager
+from pathlib import Path
+from shutil import disk_usage
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import create_engine, event
@@ -16,7 +18,6 @@ from stationmap.errors import StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
     from types import ModuleType
 
     from sqlalchemy import Connection, Engine
@@ -38,9 +39,11 @@ IMMEDIATE = {BEGIN: "BEGIN IMMEDIATE"}
 """The execution option of a transaction that will write: it waits at its start, not in the middle,
 where it could only fail."""
 
+FULL = "disk is full"
+IO_ERROR = "disk I/O error"
 _REMEDIES = {
-    "disk is full": "the disk is full; free some space and try again",
-    "disk I/O error": "the disk failed to read or write; check it, and restore a backup",
+    FULL: "the disk is full; free some space and try again",
+    IO_ERROR: "the disk failed to read or write; check it, and restore a backup",
     "readonly database": "it cannot be written; check the permissions of file and folder",
     "unable to open": "it cannot be opened; check that its folder exists and can be written",
     "not a database": "it is no SQLite database; name another file or restore a backup",
@@ -123,12 +126,21 @@ def told_of(path: Path | str) -> Iterator[None]:
     try:
         yield
     except (DatabaseError, DBAPIError) as error:
-        raise StoreError(str(path), _remedy(str(error.orig))) from error
+        raise StoreError(str(path), _remedy(str(error.orig), path)) from error
     except PoolTimeoutError as error:
         raise StoreError(str(path), "too many ask at once; try again") from error
     except sqlite_module().Error as error:
-        raise StoreError(str(path), _remedy(str(error))) from error
+        raise StoreError(str(path), _remedy(str(error), path)) from error
 
 
-def _remedy(said: str) -> str:
+def _remedy(said: str, path: Path | str) -> str:
+    if IO_ERROR in said and not _has_room(path):
+        said = FULL  # as SQLite calls it when it finds no room for the file beside its own
     return next((remedy for sign, remedy in _REMEDIES.items() if sign in said), said)
+
+
+def _has_room(path: Path | str) -> bool:
+    try:
+        return disk_usage(Path(path).parent).free > 0
+    except OSError:
+        return True
