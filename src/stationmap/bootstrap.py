@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -38,6 +39,10 @@ if TYPE_CHECKING:
     from stationmap.stations.districts import Districts
     from stationmap.store.protocol import LimitStore, Store
     from stationmap.upkeep.area import Areas
+
+NEW_STORE = "%s was empty and has now %s stations of %s"
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -252,10 +257,12 @@ def open_office(settings: Settings | None = None) -> Office:
     settings = settings_from_environment() if settings is None else settings
     store = open_store(settings.store_url)
     try:
-        fill_new_store(store, settings.stations, settings.stations_datum)
+        filled = fill_new_store(store, settings.stations, settings.stations_datum)
     except BaseException:
         store.close()
         raise
+    if filled:  # whoever mistyped the address of a store sees that this one is new
+        _log.warning(NEW_STORE, store.connections.place, filled, settings.stations)
     return Office(settings=settings, store=store)
 
 

@@ -80,27 +80,35 @@ def office_settings(stations: Path, store: Path) -> Settings:
     return Settings(stations=stations, store_url=f"sqlite:///{store}")
 
 
-def test_a_new_store_is_filled_in_one_batch(stations: Path, tmp_path: Path) -> None:
-    office = open_office(office_settings(stations, tmp_path / "var" / "new.sqlite"))
+def test_a_new_store_is_filled_in_one_batch(
+    stations: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    new = tmp_path / "var" / "new.sqlite"
+    office = open_office(office_settings(stations, new))
 
     (revision,) = office.store.history()
     assert [station.name for station in office.live.current().stations] == ["示例驿站"]
     assert (revision.change.action, revision.change.who) == (Action.FILLED, "system")
     assert revision.change.batch is not None
     assert was_filled_from(office.store, stations)
+    assert caplog.messages == [f"{new} was empty and has now 1 stations of {stations}"]
     office.store.close()
 
 
-def test_a_store_that_has_stations_is_not_filled_again(stations: Path, tmp_path: Path) -> None:
+def test_a_store_that_has_stations_is_not_filled_again(
+    stations: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     settings = office_settings(stations, tmp_path / "store.sqlite")
     open_office(settings).store.close()
     stations.write_text(CSV.replace("示例", "别的"), encoding="utf-8")
+    caplog.clear()
 
     office = open_office(settings)
 
     assert [station.name for station in office.live.current().stations] == ["示例驿站"]
     assert not was_filled_from(office.store, stations)
     assert not was_filled_from(office.store, tmp_path / "none.csv")
+    assert caplog.messages == []
     office.store.close()
 
 
