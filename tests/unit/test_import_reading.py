@@ -83,6 +83,20 @@ def test_columns_are_recognised_guessed_or_kept_aside(desk: ImportDesk) -> None:
     assert guesses[2].datum is Datum.GCJ02
 
 
+def test_a_title_is_likely_what_it_says_without_its_remark(desk: ImportDesk) -> None:
+    titles = ["站点名称（全称）", "具体地址（到门牌号）", "饮水（有/无）", "服务时间（工作日）"]
+
+    content = table(titles, ["甲", "某路1号", "有", "8:00-20:00"])
+    guesses = desk.imports.examine(content, "list.csv").guesses
+
+    assert [(one.title, one.target, one.confidence) for one in guesses] == [
+        (titles[0], "name", Confidence.LIKELY),
+        (titles[1], "address", Confidence.LIKELY),
+        (titles[2], "facilities.water", Confidence.LIKELY),
+        (titles[3], KEEP_ASIDE, Confidence.NONE),
+    ]
+
+
 def test_a_column_called_like_a_facility_that_says_yes_and_no_is_that_facility(
     desk: ImportDesk,
 ) -> None:

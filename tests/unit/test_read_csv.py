@@ -67,6 +67,25 @@ def test_the_marks_of_a_form_do_not_hide_what_a_title_says(tmp_path: Path, heade
     assert station.kind is StationKind.DRIVER_HOME
 
 
+def test_a_remark_in_brackets_does_not_hide_what_a_title_says(tmp_path: Path) -> None:
+    header = "编号,站点名称（全称）,站点类型,经度（E）,纬度（N）,联系方式（座机或手机）"
+    station = only(tmp_path, header, "A1,测试驿站,司机之家,116.404,39.915,010-12351")
+
+    assert (station.name, station.phone) == ("测试驿站", "010-12351")
+    assert (station.position.lon, station.position.lat) == (116.404, 39.915)
+
+
+@pytest.mark.parametrize(
+    "titles", ["服务时间（工作日）", "开放时间(周末),开放时间(平日)", "电话（白天）,电话（夜间）"]
+)
+def test_a_remark_that_parts_what_a_title_says_is_part_of_it(tmp_path: Path, titles: str) -> None:
+    told = ",".join(["08:00-20:00"] * len(titles.split(",")))
+    station = only(tmp_path, f"id,name,kind,lon,lat,{titles}", f"A1,甲,驿站,116.4,39.9,{told}")
+
+    assert (station.opening_hours, station.phone) == (None, None)
+    assert station.extra.keys() == {*titles.split(",")}
+
+
 def test_no_kind_is_assumed_beside_a_column_that_may_be_it(tmp_path: Path) -> None:
     report = inspect_file(written(tmp_path, "id,name,站的类型,lon,lat\nA1,甲,食堂,116.4,39.9\n"))
 
@@ -82,6 +101,14 @@ def test_a_header_of_two_rows_is_read_as_one(tmp_path: Path, upper: str) -> None
 
     assert (station.name, station.phone) == ("测试驿站", "010-12351")
     assert (station.position.lon, station.position.lat, station.address) == (116.404, 39.915, None)
+
+
+def test_a_second_row_of_a_header_may_have_titles_that_are_not_known(tmp_path: Path) -> None:
+    header = "编号,名称,类型,坐标,,配置,,电话\n,,,经度（E）,纬度（N）,饮水,别的,"
+    station = only(tmp_path, header, "A1,甲,驿站,116.404,39.915,有,棋牌,010-12351")
+
+    assert (station.position.lon, station.position.lat) == (116.404, 39.915)
+    assert (station.phone, station.extra) == ("010-12351", {"饮水": "有", "别的": "棋牌"})
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])

@@ -19,6 +19,7 @@ from stationmap.files.headers import (
     meaning_of,
     property_titles,
     title_word,
+    understood,
 )
 from stationmap.stations.codes import Facility
 from stationmap.stations.record import PROPERTIES
@@ -91,8 +92,9 @@ def guesses_of(seen: Preview) -> tuple[ColumnGuess, ...]:
     Of features, the contract's own name of a property goes before other names for it.
     """
     own = set(seen.titles).intersection(PROPERTIES) if seen.unit == "feature" else set()
-    taken = {meaning[0] for meaning in map(meaning_of, seen.titles) if meaning is not None}
-    guesses = (_guess(seen, index, title, taken) for index, title in enumerate(seen.titles))
+    words = understood(seen.titles)
+    taken = {meaning[0] for meaning in map(meaning_of, words) if meaning is not None}
+    guesses = (_guess(seen, index, words[index], taken) for index in range(len(words)))
     return tuple(
         replace(guess, target=KEEP_ASIDE, confidence=Confidence.NONE)
         if guess.target in own and guess.title != guess.target
@@ -101,14 +103,17 @@ def guesses_of(seen: Preview) -> tuple[ColumnGuess, ...]:
     )
 
 
-def _guess(seen: Preview, index: int, title: str, taken: set[str]) -> ColumnGuess:
-    meaning = meaning_of(title)
+def _guess(seen: Preview, index: int, words: str, taken: set[str]) -> ColumnGuess:
+    title = seen.titles[index]
+    meaning = meaning_of(words)
     target, datum = (KEEP_ASIDE, None) if meaning is None else meaning
     confidence = Confidence.NONE if meaning is None else Confidence.SURE
-    if title_word(title) in _table("left_out"):
+    if meaning is not None and words != title:
+        confidence = Confidence.LIKELY
+    if title_word(words) in _table("left_out"):
         target, confidence = LEAVE_OUT, Confidence.LIKELY
     elif meaning is None:
-        likely = _facility_of(seen, index, title) or _likely(title)
+        likely = _facility_of(seen, index, words) or _likely(words)
         if likely is not None and likely not in taken:
             target, confidence = likely, Confidence.LIKELY
             taken.add(target)

@@ -7,7 +7,7 @@ from itertools import islice, zip_longest
 from typing import TYPE_CHECKING
 
 from stationmap.files.cells import rearmed
-from stationmap.files.headers import is_recognised, meaning_of
+from stationmap.files.headers import is_recognised, likely_meaning_of
 from stationmap.files.limits import MAX_COLUMNS, MAX_RECORDS, too_big
 
 if TYPE_CHECKING:
@@ -85,11 +85,21 @@ def grid_of(rows: Iterable[Row], faults: list[Fault]) -> Grid:
 
 
 def _goes_on(titles: list[str], below: list[str]) -> bool:
-    """Say whether a header has a second row, as under merged cells: titles alone, and new ones."""
-    named = [cell for cell in below[:MAX_COLUMNS] if cell.strip()]
-    if len(named) < MIN_RECOGNISED or not all(map(is_recognised, named)):
+    """Say whether a header has a second row, as under merged cells: titles, and new ones.
+
+    What is no known title there stands below a title that spans several columns.
+    """
+    named = {index: cell for index, cell in enumerate(below[:MAX_COLUMNS]) if cell.strip()}
+    known = {index for index, cell in named.items() if is_recognised(cell)}
+    if len(known) < MIN_RECOGNISED or not all(_spans(titles, at) for at in named.keys() - known):
         return False
-    return not {*map(meaning_of, named)} <= {*map(meaning_of, titles[:MAX_COLUMNS])}
+    new = {likely_meaning_of(named[index]) for index in known}
+    return not new <= {*map(likely_meaning_of, titles[:MAX_COLUMNS])}
+
+
+def _spans(titles: list[str], index: int) -> bool:
+    """Say whether a column has no title of its own: merged cells keep theirs in the first."""
+    return any(not title.strip() for title in titles[index : index + 2])
 
 
 def _merged(titles: list[str], below: list[str]) -> list[str]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from stationmap.files.title_remarks import without_remark
 from stationmap.geo.datum import Datum
 from stationmap.labels import Language
 from stationmap.stations.place import Place
@@ -64,8 +66,8 @@ def columns_of(
     columns = Columns(len(header))
     axes: dict[tuple[str, Datum | None], int] = {}
     faults: list[Fault] = []
-    for index, title in enumerate(header):
-        target, name = _target(columns, axes, title, index)
+    for index, (title, words) in enumerate(zip(header, understood(header), strict=True)):
+        target, name = _target(columns, axes, title, words, index)
         if name in target:
             expected = f"one column for {name if isinstance(name, str) else name[0]}"
             faults.append(header_row.error("duplicate_column", field=title, expected=expected))
@@ -77,7 +79,25 @@ def columns_of(
 
 def is_recognised(title: str) -> bool:
     """Say whether a header means something to this program."""
-    return title.startswith(JSON_PREFIX) or meaning_of(title) is not None
+    return title.startswith(JSON_PREFIX) or likely_meaning_of(title) is not None
+
+
+def likely_meaning_of(title: str) -> tuple[str, Datum | None] | None:
+    """Return what a header means, if need be without its remark in brackets."""
+    return meaning_of(title) or meaning_of(without_remark(title))
+
+
+def understood(header: Sequence[str]) -> list[str]:
+    """Return each title without a remark that hides its meaning, if no other title means the same.
+
+    Of 电话(白天) and 电话(夜间) neither is the telephone number.
+    """
+    claims = [likely_meaning_of(title) or without_remark(title) for title in header]
+    claimed = Counter(claims)
+    return [
+        title if meaning_of(title) or claimed[claim] > 1 else without_remark(title)
+        for title, claim in zip(header, claims, strict=True)
+    ]
 
 
 def meaning_of(title: str) -> tuple[str, Datum | None] | None:
@@ -123,17 +143,27 @@ def facility_title(word: str, language: Language) -> str:
 
 
 def _target(
-    columns: Columns, axes: dict[tuple[str, Datum | None], int], title: str, index: int
+    columns: Columns,
+    axes: dict[tuple[str, Datum | None], int],
+    title: str,
+    words: str,
+    index: int,
 ) -> tuple[dict[Any, int], Any]:
-    """Return the table that a column belongs in, and its key there."""
-    axis = _axis_of(title)
+    """Return the table that a column belongs in, and its key there.
+
+    Parameters
+    ----------
+    words
+        What the title is looked up by.
+    """
+    axis = _axis_of(words)
     if axis is not None:
         return axes, axis
-    facility = _facility_of(title)
+    facility = _facility_of(words)
     if facility is not None:
         return columns.facilities, facility
-    if not title.startswith(JSON_PREFIX) and title_word(title) in property_titles():
-        return columns.properties, property_titles()[title_word(title)]
+    if not title.startswith(JSON_PREFIX) and title_word(words) in property_titles():
+        return columns.properties, property_titles()[title_word(words)]
     return columns.extra, title if title.strip() else f"column {index + 1}"
 
 
