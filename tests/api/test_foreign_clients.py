@@ -110,6 +110,28 @@ def test_ogr2ogr_lets_the_server_choose_by_an_attribute(
     assert api.sent < whole_bytes / 5
 
 
+def test_ogr2ogr_fetches_a_single_station_by_its_id(
+    api: CountedBytes, stations: list[Station], whole_bytes: int, tmp_path: Path
+) -> None:
+    api.restart()
+    asked_for = stations[7].id
+
+    found = _ogr2ogr(api.url, tmp_path / "one.geojson", "-where", f"id = '{asked_for}'")
+
+    assert found.keys() == {asked_for}
+    assert api.sent < whole_bytes / 5
+
+
+def test_geopandas_fetches_a_single_station_by_its_id(
+    api: CountedBytes, stations: list[Station]
+) -> None:
+    asked_for = stations[7].id
+
+    frame = gpd.read_file(f"OAPIF:{api.url}", layer="stations", where=f"id = '{asked_for}'")
+
+    assert list(frame["id"]) == [asked_for]
+
+
 def test_geopandas_reads_the_same_stations_as_the_store_has(
     api: CountedBytes, stations: list[Station]
 ) -> None:

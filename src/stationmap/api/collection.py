@@ -91,7 +91,8 @@ def stations_collection(desk: Desk, table: FeatureTable) -> dict[str, Any]:
     """Return what the standard wants to know of the collection."""
     links = [
         Link(desk.at(STATIONS), "self", JSON, desk.say("stations")),
-        Link(desk.at(f"{ITEMS}?f=json"), "items", GEOJSON, desk.say("items")),
+        # Without a query, as GDAL puts a slash and the id behind it; who names no form gets JSON.
+        Link(desk.at(ITEMS), "items", GEOJSON, desk.say("items")),
         Link(desk.at(f"{ITEMS}?f=html"), "items", HTML, desk.say("items")),
         Link(desk.at(SCHEMA), "describedby", SCHEMA_JSON, desk.say("schema")),
     ]
