@@ -128,7 +128,9 @@ def root_address() -> str:
 
 def back_link() -> None:
     """Draw the way back to the first page."""
-    st.page_link(page(PAGE_NAMES[0]), label=text("shell.back", language()), query_params=query())
+    first = page(PAGE_NAMES[0])
+    with st.container(key="shell-back"):
+        st.page_link(first, label=text("shell.back", language()), query_params=query())
 
 
 def draw(name: str) -> None:
