@@ -60,6 +60,51 @@ def test_an_id_that_is_taken_is_a_conflict(desk: ApiDesk, staff: dict[str, str])
     assert (answer.status_code, answer.json()["title"]) == (409, "Id is taken")
 
 
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({"id": 0}, "0"),
+        ({"id": 7}, "7"),
+        ({"properties": {**feature()["properties"], "id": "x"}}, "x"),
+    ],
+)
+def test_an_id_that_is_given_is_kept_so_that_nothing_is_doubled(
+    desk: ApiDesk, staff: dict[str, str], given: dict[str, Any], expected: str
+) -> None:
+    sent = feature() | given
+
+    added = desk.client.post(ITEMS, json=sent, headers=staff)
+    again = desk.client.post(ITEMS, json=sent, headers=staff)
+    put = desk.client.put(
+        added.headers["location"], json=sent, headers=staff | {"If-Match": '"v1"'}
+    )
+
+    assert (added.status_code, again.status_code, put.status_code) == (201, 409, 200)
+    assert added.json()["id"] == put.json()["id"] == expected
+
+
+@pytest.mark.parametrize("given", [None, ""])
+def test_a_station_without_an_id_gets_one(
+    desk: ApiDesk, staff: dict[str, str], given: str | None
+) -> None:
+    answer = desk.client.post(ITEMS, json=feature() | {"id": given}, headers=staff)
+
+    assert answer.json()["id"].startswith("bj-")
+
+
+@pytest.mark.parametrize("given", [False, [], {}, "new"])
+def test_what_cannot_be_an_id_is_not_taken_for_none(
+    desk: ApiDesk, staff: dict[str, str], given: object
+) -> None:
+    before = revisions(desk)
+
+    answer = desk.client.post(ITEMS, json=feature() | {"id": given}, headers=staff)
+
+    assert answer.status_code == 422
+    assert {fault["field"] for fault in answer.json()["faults"]} == {"id"}
+    assert revisions(desk) == before
+
+
 def test_an_id_with_a_slash_can_be_read_changed_and_removed(
     desk: ApiDesk, staff: dict[str, str]
 ) -> None:

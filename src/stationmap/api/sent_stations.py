@@ -31,6 +31,10 @@ DEEPEST = MAX_DEPTH + 2
 UNREACHABLE = re.compile(r"(?:^|/)\.{1,2}(?:/|$)|[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 """No address leads to such an id: clients and proxies take out `.` and `..` on the way."""
 
+EXPECTED_ID = (
+    f"no . or .. between slashes, no control characters and line ends, and not {TO_BE_GIVEN!r}"
+)
+
 
 def feature_of(station: Station) -> dict[str, Any]:
     """Return a station as the data contract has it."""
@@ -44,12 +48,14 @@ def new_station(sent: dict[str, Any], datum: Datum) -> Station:
     Raises
     ------
     InvalidStationError
-        If it is none; it names every fault. Also if no address would lead to its id.
+        If it is none; it names every fault. Also if no address would lead to its id, or it is the
+        word that stands for none.
     """
-    station = _station(sent, datum, sent.get("id") or TO_BE_GIVEN)
-    if UNREACHABLE.search(station.id):
-        expected = "no . or .. between slashes, no control characters and line ends"
-        fault = Fault(code="bad_id", field="id", value=shown(station.id), expected=expected)
+    given = _id_in(sent)
+    station = _station(sent, datum, TO_BE_GIVEN if given is None else given)
+    is_unsaid = given is not None and station.id == TO_BE_GIVEN
+    if is_unsaid or UNREACHABLE.search(station.id):
+        fault = Fault(code="bad_id", field="id", value=shown(station.id), expected=EXPECTED_ID)
         raise InvalidStationError(shown(station.id), [fault])
     return station
 
@@ -66,8 +72,9 @@ def replaced(kept: Station, sent: dict[str, Any], datum: Datum) -> Station:
     InvalidStationError
         As for `new_station`; also if it has another id.
     """
-    given = sent.get("id", kept.id)
-    if given != kept.id:
+    given = _id_in(sent)
+    named = str(given).strip() if isinstance(given, str | int | float) else given
+    if named is not None and named != kept.id:
         fault = Fault(code="two_ids", field="id", value=shown(given), expected=kept.id)
         raise InvalidStationError(kept.id, [fault])
     if datum is Datum.WGS84 and sent.get("geometry") == feature_of(kept)["geometry"]:
@@ -95,6 +102,13 @@ def patched(kept: Station, patch: dict[str, Any], datum: Datum) -> Station:
     if datum is not Datum.WGS84 or said & {*SOURCE}:
         said |= {*SOURCE}
     return _without_old_origin(kept, station, said)
+
+
+def _id_in(sent: dict[str, Any]) -> Any:
+    """Return the id that a Feature gives, maybe among its properties as GDAL writes it, or None."""
+    own, properties = sent.get("id"), sent.get("properties")
+    given = properties.get("id") if own is None and isinstance(properties, dict) else own
+    return None if given == "" else given  # but 0 is one
 
 
 def _without_old_origin(kept: Station, station: Station, said: set[str]) -> Station:
