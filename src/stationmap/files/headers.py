@@ -90,7 +90,7 @@ def likely_meaning_of(title: str) -> tuple[str, Datum | None] | None:
 def understood(header: Sequence[str]) -> list[str]:
     """Return each title without a remark that hides its meaning, if no other title means the same.
 
-    Of 电话(白天) and 电话(夜间) neither is the telephone number.
+    Of a telephone by day and a telephone by night, neither is the telephone.
     """
     claims = [likely_meaning_of(title) or without_remark(title) for title in header]
     claimed = Counter(claims)
