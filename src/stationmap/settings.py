@@ -32,6 +32,10 @@ def _data_folder() -> Path:
     return packaged if packaged.is_dir() else _PACKAGE.parents[1] / "data"
 
 
+BUILT_IN_DEMAND = _data_folder() / "demand_census2020.csv"
+"""The census that comes with the program, of its own city."""
+
+
 def _default_store_url() -> str:
     """Return a file below `var/`: in a checkout beside `src`, else in the working folder."""
     packaged = (_PACKAGE / "data").is_dir()
@@ -150,12 +154,16 @@ class Settings(BaseSettings):
         description="What stations of each kind should have: profiles in TOML.",
     )
     demand: Path = Field(
-        default=_data_folder() / "demand_census2020.csv",
+        default=BUILT_IN_DEMAND,
         description="Where people live, the demand that is always there: CSV in WGS-84.",
     )
     places: Path = Field(
         default=_data_folder() / "places.csv",
         description="Named places that the offline search knows: CSV in WGS-84.",
+    )
+    city: str | None = Field(
+        default=None,
+        description="The city whose addresses the online geocoder knows, in Chinese; else Beijing.",
     )
     language: str = Field(
         default="zh", pattern="^(zh|en)$", description="The language of a first visit."

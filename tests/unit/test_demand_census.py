@@ -80,6 +80,20 @@ def test_an_operator_may_bring_another_file(tmp_path: Path) -> None:
     surface = read_census(own)
 
     assert (surface.total, surface.source) == (100.0, "own.csv (人口)")
+    assert surface.name == "own.csv"
+
+
+def test_another_file_in_the_form_of_the_census_is_not_called_the_census(tmp_path: Path) -> None:
+    own = tmp_path / "zhengzhou.csv"
+    own.write_text("lon,lat,residents\n113.6,34.7,100\n", encoding="utf-8")
+
+    surface = read_census(own)
+
+    assert (surface.name, surface.source, surface.as_of) == (
+        "zhengzhou.csv",
+        "zhengzhou.csv (residents)",
+        "",
+    )
 
 
 @pytest.mark.parametrize("content", ["", "lon,lat,residents\n1,2\n", "lon,lat,residents\n1,2,-3\n"])

@@ -27,6 +27,8 @@ from stationmap.upkeep.account import Operator
 from stationmap.upkeep.new_ids import TO_BE_GIVEN
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from stationmap.files.report_content import Block, ReportContent, Table, Value
 
 HAN = re.compile(r"[\u3400-\u9fff]")
@@ -178,6 +180,17 @@ def test_it_names_date_revision_data_and_how_it_was_counted(
         "sample data, not real ones",
     ):
         assert re.search(expected.replace("(", r"\("), said), expected
+
+
+def test_figures_of_the_operator_are_not_called_the_census(tmp_path: Path) -> None:
+    own = tmp_path / "residents.csv"
+    own.write_text("lon,lat,residents\n116.4,39.9,100\n", encoding="utf-8")
+    office = office_of_file(Settings(demand=own))
+
+    said = words(office.plan_report.content(EVERYTHING, Language.EN))
+
+    assert "Source: residents.csv (residents). Date: not stated." in said
+    assert re.search(r"[Cc]ensus|crude", said) is None
 
 
 def test_english_holds_no_chinese_but_names_of_stations(english: ReportContent) -> None:

@@ -13,6 +13,7 @@ from stationmap.files.demand_points import Weighted, points_from_geojson, points
 from stationmap.files.raster import RASTER_SUFFIXES, points_from_raster
 from stationmap.files.read import CSV_SUFFIXES, GEOJSON_SUFFIXES, XLSX_SUFFIXES
 from stationmap.geo.datum import Datum
+from stationmap.settings import BUILT_IN_DEMAND
 from stationmap.stations.place import shown
 
 if TYPE_CHECKING:
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 TABLE_SUFFIXES = CSV_SUFFIXES + XLSX_SUFFIXES
 DEMAND_SUFFIXES = TABLE_SUFFIXES + GEOJSON_SUFFIXES + RASTER_SUFFIXES
+
+CENSUS = "census"
+"""What the surface that comes with the program is called."""
 
 CENSUS_HEADER = "lon,lat,residents"
 CENSUS_SOURCE = "census of 2020 by district, spread over built-up places"
@@ -74,10 +78,11 @@ def read_demand(
     return _surface(found, name=name, source=shown(source))
 
 
-def read_census(path: Path, *, name: str = "census") -> DemandSurface:
-    """Read the surface that comes with the program: the census of 2020, a rough spread of it.
+def read_census(path: Path) -> DemandSurface:
+    """Read the surface that is always there: the census of 2020, or the operator's file instead.
 
-    A file of another form is read as `read_demand` does, with WGS-84 positions.
+    Only the program's own file is called the census. Another goes by its name, and is read as
+    `read_demand` does, with WGS-84 positions; in the form of the census it may be as long.
 
     Raises
     ------
@@ -87,16 +92,17 @@ def read_census(path: Path, *, name: str = "census") -> DemandSurface:
     try:
         content = path.read_bytes()
         if not content.startswith(f"{CENSUS_HEADER}\n".encode()):
-            return read_demand(content, path.name, name=name)
+            return read_demand(content, path.name, name=shown(path.name))
         rows = content.decode().splitlines()[1:]
         lons, lats, weights = np.loadtxt(rows, delimiter=",", ndmin=2, unpack=True)
+        is_ours = BUILT_IN_DEMAND.exists() and path.samefile(BUILT_IN_DEMAND)
         return DemandSurface(
-            name=name,
+            name=CENSUS if is_ours else shown(path.name),
             lons=lons,
             lats=lats,
             weights=weights,
-            source=CENSUS_SOURCE,
-            as_of=CENSUS_AS_OF,
+            source=CENSUS_SOURCE if is_ours else shown(f"{path.name} (residents)"),
+            as_of=CENSUS_AS_OF if is_ours else "",
         )
     except (OSError, ValueError, PlanError) as error:
         raise SettingsError("demand", f"{path} is no demand: {error}") from error

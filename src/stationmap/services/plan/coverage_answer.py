@@ -94,6 +94,11 @@ class CoverageAnswer:
         """The radius in metres."""
         return self.question.radius.metres
 
+    @property
+    def is_of_census(self) -> bool:
+        """Whether the demand is the census that comes with the program."""
+        return self.question.surface == self.coverage.demand.name == CENSUS
+
     @cached_property
     def whole(self) -> Figures:
         """The figures of all the demand."""

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from stationmap.files.report_content import KeyFigure, ReportContent
 from stationmap.labels import Language, text
-from stationmap.services.plan.coverage_answer import CENSUS
 from stationmap.services.plan.report_areas import ReportAreas, area_section
 from stationmap.services.plan.report_coverage import drawn_map, target_section, targets
 from stationmap.services.plan.report_gaps import gap_section
@@ -137,7 +136,7 @@ def _key_figures(answer: CoverageAnswer, language: Language) -> Iterator[KeyFigu
 def _warnings(answer: CoverageAnswer, language: Language) -> Iterator[str]:
     if any(station.is_sample for station in answer.stations):
         yield text("plan_report.sample", language)
-    if answer.question.surface == CENSUS:
+    if answer.is_of_census:
         yield text("plan_report.crude", language)
     if not answer.stations:
         yield text("plan_report.no_station", language)

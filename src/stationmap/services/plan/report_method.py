@@ -8,7 +8,6 @@ from stationmap.coverage.reach import OFFICIAL_MIN
 from stationmap.files.report_content import Points, Section
 from stationmap.geo.travel import DETOUR_FACTOR, SPEED_KM_H, TravelMode
 from stationmap.labels import Language, text
-from stationmap.services.plan.coverage_answer import CENSUS
 from stationmap.services.plan.report_words import count, counting_words, demand_name
 
 if TYPE_CHECKING:
@@ -26,7 +25,6 @@ def method_section(
     language: Language,
 ) -> Section:
     """Return what is counted, which distance, which data, of what date, and their limits."""
-    is_census = answer.question.surface == CENSUS
     words = {
         "counted": text(
             "plan_report.method.counted_words",
@@ -42,7 +40,7 @@ def method_section(
         ),
         "target": text("plan_report.method.target_words", language),
         "demand": _demand(answer, language),
-        **({"limits": text("plan_report.crude", language)} if is_census else {}),
+        **({"limits": text("plan_report.crude", language)} if answer.is_of_census else {}),
         "stations": text(
             "plan_report.method.stations_words",
             language,
@@ -75,7 +73,7 @@ def _demand(answer: CoverageAnswer, language: Language) -> str:
     demand = answer.coverage.demand
     unknown = text("plan_report.method.unknown", language)
     source = demand.source
-    if answer.question.surface == CENSUS:
+    if answer.is_of_census:
         source = text("plan_report.census_source", language)
     return text(
         "plan_report.method.demand_words",

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from stationmap.coverage.counting import TimeSlice
 from stationmap.files.report_content import Form, written
 from stationmap.labels import Language, text
-from stationmap.services.plan.coverage_answer import CENSUS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -82,6 +81,6 @@ def counting_words(counting: Counting, language: Language) -> str:
 
 def demand_name(answer: CoverageAnswer, language: Language) -> str:
     """Return what the demand is called: the census in the report's language."""
-    if answer.question.surface == CENSUS:
+    if answer.is_of_census:
         return text("plan.surface_census", language)
     return answer.coverage.demand.name

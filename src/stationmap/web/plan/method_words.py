@@ -8,7 +8,6 @@ import numpy as np
 
 from stationmap.geo.travel import DETOUR_FACTOR, SPEED_KM_H
 from stationmap.labels import Language, text
-from stationmap.services.plan.coverage_answer import CENSUS
 from stationmap.stations.codes import Audience
 from stationmap.web.plan.coverage_view import amount, distance, percent
 from stationmap.web.plan.question_address import radius_code
@@ -79,7 +78,7 @@ def demanded(answer: CoverageAnswer, language: Language) -> list[str]:
             date=demand.as_of or text("plan_method.unknown", language),
         ),
     ]
-    if answer.question.surface == CENSUS:
+    if answer.is_of_census:
         said.append(text("plan_method.census", language))
     outside = float(demand.weights[answer.members < 0].sum())
     if outside > 0:

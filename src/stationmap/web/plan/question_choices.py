@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from stationmap.coverage.reach import USUAL_RADII
 from stationmap.errors import PlanError
+from stationmap.files.demand import CENSUS_SOURCE
 from stationmap.labels import Language, text
 from stationmap.services.plan.coverage_answer import CENSUS, DISTRICTS
 from stationmap.web.plan.coverage_view import KILOMETRE
@@ -52,13 +53,17 @@ def choices(language: Language) -> Choices:
 
 
 def name_of(own_id: str, name: str, language: Language) -> str:
-    """Return what a surface of demand or a set of areas is called."""
-    return text(OWN_LABELS[own_id], language) if own_id in OWN_LABELS else name
+    """Return what a surface of demand or a set of areas is called.
+
+    A file that the operator put in the census's place goes by its name.
+    """
+    is_own = own_id == name and own_id in OWN_LABELS
+    return text(OWN_LABELS[own_id], language) if is_own else name
 
 
 def source_of(own_id: str, source: str, language: Language) -> str:
     """Return where a surface of demand comes from, as far as that is known."""
-    if own_id == CENSUS:
+    if (own_id, source) == (CENSUS, CENSUS_SOURCE):
         return text("plan.census_source", language)
     return source or text("plan_method.unknown", language)
 
