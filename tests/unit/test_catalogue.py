@@ -60,6 +60,18 @@ def test_the_chinese_of_a_key_names_the_same_places_as_its_english() -> None:
         assert _places(entry[Language.ZH]) == _places(entry[Language.EN]), key
 
 
+def test_no_text_names_the_city_but_where_the_time_or_its_own_data_are_told() -> None:
+    """A union of another city reads the same texts."""
+    of_its_time = re.compile("北京时间|Beijing(’s|'s)? time")
+    named = {
+        key
+        for key, entry in catalogue().items()
+        if any(re.search("北京|Beijing", of_its_time.sub("", words)) for words in entry.values())
+    }
+
+    assert named == {"plan_report.census_source", "geocoding.city"}
+
+
 def test_english_text_holds_no_chinese() -> None:
     """The switch to the other language is written in that language."""
     found = {key for key, entry in catalogue().items() if HAN.search(entry[Language.EN])}

@@ -184,6 +184,19 @@ def test_each_service_is_asked_as_it_documents(
     assert service.user_agents == ["stationmap (map@example.org)"]
 
 
+@pytest.mark.parametrize("kind", KEYED)
+def test_another_city_is_asked_for_by_its_name(kind: Geocoder, service: GeocodingService) -> None:
+    serve(service, NOTHING[kind])
+    ours = settings(kind, f"http://{service.domain}/").model_copy(update={"city": "郑州市"})
+    geocoder = online_geocoder(ours, BEIJING, turn=unhurried)
+    assert geocoder is not None
+
+    assert geocoder.find(QUERY) == []
+
+    (asked,) = service.asked
+    assert "郑州市" in asked.get("city", asked.get("ds", ""))
+
+
 @pytest.mark.parametrize("kind", EVERY)
 def test_nothing_found_is_no_error(kind: Geocoder, service: GeocodingService) -> None:
     serve(service, NOTHING[kind])

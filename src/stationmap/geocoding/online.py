@@ -151,7 +151,8 @@ def online_geocoder(settings: Settings, bounds: Bounds, *, turn: Turn) -> Online
             service, datum = Baidu, Datum.BD09
         case Geocoder.TIANDITU:
             service, datum = Tianditu, Datum.WGS84
-    asking = service(_key(settings), city=text("geocoding.city", Language.ZH), **options)
+    city = settings.city or text("geocoding.city", Language.ZH)
+    asking = service(_key(settings), city=city, **options)
     pace = _pace(settings.geocoder, turn, OTHERS_EVERY_S)
     return OnlineGeocoder(settings.geocoder, asking.geocode, datum=datum, pace=pace, bounds=bounds)
 
