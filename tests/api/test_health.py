@@ -91,7 +91,9 @@ def test_it_is_ready_while_its_store_can_be_read() -> None:
     assert (answer.status_code, answer.json()) == (200, {"status": "ready"})
 
 
-def test_without_its_store_it_says_that_it_is_not_ready_and_not_where_the_store_is() -> None:
+def test_without_its_store_it_says_that_it_is_not_ready_and_not_where_the_store_is(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     wired = office()
     _ = wired.live
     assert isinstance(wired.store, StoreThatFails)
@@ -106,6 +108,7 @@ def test_without_its_store_it_says_that_it_is_not_ready_and_not_where_the_store_
         "detail": NO_STORE,
     }
     assert "postgresql" not in answer.text
+    assert "postgresql://db/stations: cannot be reached" in caplog.text
 
 
 def test_many_who_ask_within_a_second_are_one_question_to_the_store() -> None:

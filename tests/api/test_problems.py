@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from rig.api_desk import ITEMS, api_desk
+from stationmap.errors import SettingsError, StoreError
+
 if TYPE_CHECKING:
     from starlette.testclient import TestClient
 
@@ -23,9 +26,6 @@ def test_an_unknown_parameter_is_refused(client: TestClient) -> None:
 
     assert answer.status_code == 400
     assert answer.json()["parameter"] == "colour"
-
-
-ITEMS = "/api/collections/stations/items"
 
 
 @pytest.mark.parametrize(
@@ -100,3 +100,31 @@ def test_a_slash_too_many_leads_on_whatever_the_scheme_outside_is(
 @pytest.mark.parametrize("address", ["/api/nothing/", f"{ITEMS}/nobody/", "/api/nearest//"])
 def test_a_slash_behind_what_is_not_there_leads_nowhere(client: TestClient, address: str) -> None:
     assert client.get(address, follow_redirects=False).status_code == 404
+
+
+FULL = StoreError("/secret/path", "the disk is full; free some space and try again")
+
+
+@pytest.mark.parametrize(
+    ("error", "status"), [(FULL, 503), (SettingsError("STATIONMAP_STREETS", "is no file"), 500)]
+)
+def test_what_an_answer_does_not_tell_the_log_does(
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    error: Exception,
+    status: int,
+) -> None:
+    def fails(*_args: object, **_more: object) -> None:
+        raise error
+
+    with api_desk() as desk:
+        staff = desk.hire("limei")
+        monkeypatch.setattr(desk.office.store, "save", fails)
+        station = desk.client.get(f"{ITEMS}/hd-1").json()
+        station["properties"]["beds"] = 2
+
+        answer = desk.client.put(f"{ITEMS}/hd-1", json=station, headers=staff | {"If-Match": "*"})
+
+    assert answer.status_code == status
+    assert str(error) not in answer.text
+    assert str(error) in caplog.text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import ipaddress
+import logging
 import time
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -34,6 +35,7 @@ NO_STORE = "The store cannot be read. The log says why; stations are answered as
 NO_OFFICE = "The settings, the store or a file that they name cannot be used. The log says why."
 BY_PROXY = ("x-forwarded-for", "x-real-ip", "forwarded", "via")
 _KEEP_NOTHING = {"Cache-Control": "no-store"}
+_log = logging.getLogger(__name__)
 
 
 def health_routes(
@@ -89,11 +91,13 @@ class Readiness:
         try:
             office = self._office()
             _ = office.live.latest
-        except StationMapError:
+        except StationMapError as error:
+            _log.error("not ready: %s", error)
             return NO_OFFICE
         try:
             office.store.revision()
-        except StationMapError:
+        except StationMapError as error:
+            _log.error("not ready: %s", error)
             return NO_STORE
         return None
 

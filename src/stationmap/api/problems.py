@@ -6,6 +6,7 @@ of the store's address.
 
 from __future__ import annotations
 
+import logging
 from dataclasses import asdict
 from http import HTTPStatus
 from math import ceil
@@ -67,6 +68,8 @@ OURS = "Something went wrong on this side. The operator's log says what."
 _SILENT = (errors.SettingsError, errors.StationFileError)
 """Their text names files of the server."""
 
+_log = logging.getLogger(__name__)
+
 
 class Problem(Exception):  # noqa: N818 - RFC 9457 calls it so
     """An answer that is no success.
@@ -121,14 +124,16 @@ class BadParameter(Problem):
 
 
 def problem_of(error: StationMapError) -> Problem:
-    """Return what an error of the program is over HTTP."""
+    """Return what an error of the program is over HTTP; the log has what that does not tell."""
     status = next(
         (STATUS_OF[base] for base in type(error).__mro__ if base in STATUS_OF),
         HTTPStatus.INTERNAL_SERVER_ERROR,
     )
     if isinstance(error, errors.StoreError):
+        _log.error("%s", error)
         return Problem(status, detail=STORE_AWAY, headers={"Retry-After": f"{RETRY_STORE_AFTER_S}"})
     if isinstance(error, _SILENT) or status is HTTPStatus.INTERNAL_SERVER_ERROR:
+        _log.error("%s", error)
         return Problem(status, detail=OURS)
     return Problem(status, None, str(error), headers=_headers(error), **_facts(error))
 
