@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
+
+import pytest
 
 from rig.stations import station
 from stationmap.labels import Language
@@ -58,6 +60,26 @@ def test_a_suspended_station_is_not_said_to_be_open() -> None:
 
     assert view.state is ArrivalState.CLOSED
     assert view.state_label == "暂停使用"
+
+
+@pytest.mark.parametrize(
+    "days", [{"suspended_until": date(2026, 11, 19)}, {"suspended_from": date(2026, 11, 21)}]
+)
+def test_a_suspension_that_is_over_or_to_come_is_not_said_to_hold_now(
+    days: dict[str, date],
+) -> None:
+    view = view_of(status="suspended", opening_hours="08:00-20:00", **days)
+
+    assert view.state is ArrivalState.OPEN
+    assert view.state_label == "开到 20:00"
+
+
+@pytest.mark.parametrize(("status", "said"), [("closed", "已撤销"), ("planned", "规划中")])
+def test_what_is_in_use_at_no_hour_says_why(status: str, said: str) -> None:
+    view = view_of(status=status, opening_hours="24/7")
+
+    assert view.state is ArrivalState.CLOSED
+    assert view.state_label == said
 
 
 def test_a_shut_station_says_how_it_is_now_not_on_arrival() -> None:

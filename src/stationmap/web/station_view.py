@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from stationmap.labels import Language, text
 from stationmap.maps.views import FinderView, MapAnswer
+from stationmap.stations.arrival import Reason
 from stationmap.stations.codes import Facility, FacilityState, Status
 from stationmap.stations.hours import Arrival, ArrivalState, Staffing, on_arrival, week_ahead
 from stationmap.web import view_models, wording
@@ -20,6 +21,12 @@ if TYPE_CHECKING:
 
 Line = tuple[str, str]
 """A label and what is known under it."""
+
+_OUT_OF_USE = {
+    Reason.SUSPENDED: Status.SUSPENDED,
+    Reason.CLOSED_FOR_GOOD: Status.CLOSED,
+    Reason.PLANNED: Status.PLANNED,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +67,7 @@ def station_view(station: Station, *, now: datetime, language: Language) -> Stat
         subtitle=view_models.subtitle(station, language),
         position=station.position,
         state=arrival.state,
-        state_label=state_now(station, arrival, now.date(), language),
+        state_label=state_now(arrival, now.date(), language),
         phone=station.phone,
         is_sample=station.is_sample,
         week=tuple(_day_line(day, language) for day in week_ahead(station, now.date())),
@@ -89,10 +96,13 @@ def hours_of(day: DayAhead, language: Language) -> str:
     return wording.listed(said, language) or text("station.shut", language)
 
 
-def state_now(station: Station, arrival: Arrival, today: date, language: Language) -> str:
-    """Say whether a station is open now, or why it is in use at no hour."""
-    if station.status is not Status.OPEN:
-        return text(f"status.{station.status}", language)
+def state_now(arrival: Arrival, today: date, language: Language) -> str:
+    """Say whether a station is open now, or why it is in use at no hour.
+
+    A suspension that is over, or is still to come, closes nothing now, whatever the status says.
+    """
+    if arrival.reason in _OUT_OF_USE:
+        return text(f"status.{_OUT_OF_USE[arrival.reason]}", language)
     if arrival.state is ArrivalState.CLOSED:
         if arrival.until is None:
             return text("station.shut_now", language)

@@ -197,7 +197,7 @@ def _listed(
 ) -> Iterable[Markup]:
     for station in stations:
         arrival = on_arrival(station, now)
-        label = state_now(station, arrival, now.date(), language)
+        label = state_now(arrival, now.date(), language)
         said = element("span", label, class_=f"said {arrival.state}")
         yield element(
             "a",
