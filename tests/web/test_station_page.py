@@ -58,6 +58,17 @@ def test_the_poster_is_one_sheet_of_a4(phone_page: Page, served: ServedApp, tmp_
     assert [(round(float(w)), round(float(h))) for w, h in boxes] == [A4_PT]
 
 
+def test_on_a_phone_the_whole_poster_can_be_read(phone_page: Page, served: ServedApp) -> None:
+    width = phone_page.viewport_size["width"]  # type: ignore[index]  # a phone has one
+    phone_page.goto(f"{served.url}/poster?station=SW0001")
+
+    for part in phone_page.locator("h1, td, .qr, .scan, footer strong, button").all():
+        box = part.bounding_box()
+        assert box is not None
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width, part
+
+
 def test_the_poster_of_an_unknown_station_leads_to_the_page_that_says_so(
     phone_page: Page, served: ServedApp
 ) -> None:
