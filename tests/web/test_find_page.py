@@ -178,6 +178,23 @@ def test_a_chip_leaves_only_stations_that_have_it(here: Page) -> None:
     expect(here.locator(f"{ROWS} .said").filter(has_not_text="24 小时开放")).to_have_count(0)
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_chip_just_chosen_looks_chosen_under_the_pointer_too(
+    open_page: Callable[..., Page], served: ServedApp, scheme: str
+) -> None:
+    page = open_page(DESK, color_scheme=scheme)
+    page.goto(served.url)
+    chip = page.locator(".stButtonGroup button", has_text="热水")
+    chip.click()
+    expect(chip).to_have_attribute("aria-pressed", "true")
+    colour = "e => getComputedStyle(e).backgroundColor"
+    hovered = chip.evaluate(colour)
+    page.mouse.move(1, 1)
+    expect(chip).not_to_have_attribute("data-hovered", "true")
+
+    assert chip.evaluate(colour) == hovered
+
+
 def test_where_nothing_fits_a_condition_can_be_dropped(
     open_page: Callable[..., Page], served: ServedApp
 ) -> None:

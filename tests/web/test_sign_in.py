@@ -349,3 +349,15 @@ def test_a_courier_sees_the_way_in_only_below_the_first_screen(
     assert box is not None
     assert box["height"] >= 44
     assert page.locator(".st-key-staff-bar").count() == 0
+
+
+def test_on_a_phone_the_other_language_is_large_enough_for_a_thumb(
+    app: ServedApp, open_page: Callable[..., Page]
+) -> None:
+    phone = open_page(PHONE)
+    phone.goto(f"{app.url}/sign-in")
+
+    box = phone.get_by_role("link", name="EN").bounding_box()
+
+    assert box is not None
+    assert min(box["width"], box["height"]) >= 44
