@@ -89,6 +89,35 @@ def written(folder: Path, content: bytes) -> Path:
     return path
 
 
+def test_what_was_merged_downwards_stands_beside_each_row(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (
+        ["某市驿站汇总表"],
+        ["编号", "区", "名称", "类型", "坐标", None, "电话"],
+        [None, None, None, None, "经度", "纬度", None],
+        ["a", "海淀区", "甲", "驿站", 116.31, 39.98, "010-1"],
+        ["b", None, "乙", None, 116.32, 39.98, None],
+        [None] * 7,
+        ["c", None, "丙", "驿站", 116.33, 39.98, None],
+    ):
+        sheet.append(row)
+    for cells in ("A1:G1", "A2:A3", "B2:B3", "C2:C3", "D2:D3", "E2:F2", "G2:G3", "B4:B6", "D4:D5"):
+        sheet.merge_cells(cells)
+    book.save(tmp_path / "list.xlsx")
+
+    report = inspect_file(tmp_path / "list.xlsx")
+
+    assert report.errors == ()
+    told = [(one.id, one.district, one.kind, one.phone) for one in report.stations]
+    assert told == [
+        ("a", "海淀区", "warm_station", "010-1"),
+        ("b", "海淀区", "warm_station", None),
+        ("c", None, "warm_station", None),
+    ]
+
+
 def test_a_workbook_is_read_as_it_looks(tmp_path: Path) -> None:
     rows: list[list[object]] = [
         [*TITLES],

@@ -89,7 +89,8 @@ def _goes_on(titles: list[str], below: list[str]) -> bool:
 
     What is no known title there stands below a title that spans several columns.
     """
-    named = {index: cell for index, cell in enumerate(below[:MAX_COLUMNS]) if cell.strip()}
+    told = zip_longest(below[:MAX_COLUMNS], titles[: len(below)], fillvalue="")
+    named = {at: cell for at, (cell, title) in enumerate(told) if cell.strip() and cell != title}
     known = {index for index, cell in named.items() if is_recognised(cell)}
     if len(known) < MIN_RECOGNISED or not all(_spans(titles, at) for at in named.keys() - known):
         return False

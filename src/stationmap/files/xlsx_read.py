@@ -15,6 +15,7 @@ from zipfile import BadZipFile
 from stationmap.files.grid import Grid, grid_of
 from stationmap.files.limits import MAX_COLUMNS, MAX_RECORDS, TooBigError, too_big
 from stationmap.files.xlsx_guard import UnsafeXmlError, refuse_what_costs_too_much
+from stationmap.files.xlsx_merged import merged_down
 from stationmap.stations.place import WHOLE_FILE, Place
 
 if TYPE_CHECKING:
@@ -133,6 +134,9 @@ def _visible(book: Workbook) -> Sequence[ReadOnlyWorksheet]:
 def _rows(sheet: ReadOnlyWorksheet, faults: list[Fault]) -> Iterator[Row]:
     """Go through the rows, as wide as they are, whatever size the sheet claims."""
     sheet.reset_dimensions()
+    # A sheet that is streamed does not tell what was merged.
+    with sheet._get_source() as source:  # type: ignore[attr-defined]  # noqa: SLF001
+        merged = merged_down(source)
     width = 0
     for number, row in enumerate(sheet.rows, start=1):
         if len(row) > MAX_COLUMNS:
@@ -140,7 +144,9 @@ def _rows(sheet: ReadOnlyWorksheet, faults: list[Fault]) -> Iterator[Row]:
         place = Place(unit="row", number=number)
         cells = [_text(place, cell, faults) for cell in row]
         width = max(width, len(cells))
-        yield number, cells + [""] * (width - len(cells))
+        cells += [""] * (width - len(cells))
+        merged.fill(number, cells)
+        yield number, cells
 
 
 def _text(place: Place, cell: Any, faults: list[Fault]) -> str:
