@@ -78,7 +78,7 @@ def test_a_new_station_without_an_id_gets_one_of_its_own(desk: EditDesk) -> None
     ids = {added(desk, id=TO_BE_GIVEN).station.id for _ in range(20)}
 
     assert len(ids) == 20
-    assert all(one.startswith("bj-") and len(one) == 9 for one in ids)
+    assert all(one.startswith("yz-") and len(one) == 9 for one in ids)
 
 
 def test_a_new_id_is_one_that_nobody_ever_had() -> None:

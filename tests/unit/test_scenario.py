@@ -47,7 +47,7 @@ def test_stations_that_have_no_id_yet_get_one_each() -> None:
 
     ids = [station.id for station in made.added]
     assert len(set(ids)) == 50
-    assert all(one.startswith("bj-") and len(one) == 11 for one in ids)
+    assert all(one.startswith("yz-") and len(one) == 11 for one in ids)
     assert [station.capacity for station in made.added] == list(range(50))
 
 

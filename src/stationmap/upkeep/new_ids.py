@@ -11,7 +11,9 @@ if TYPE_CHECKING:
 TO_BE_GIVEN = "new"
 """The id of a station that has none yet; `add` gives it one."""
 
-PREFIX = "bj-"
+PREFIX = "yz-"
+"""For the Chinese word for a station; ids say nothing of the city."""
+
 LETTERS = "23456789abcdefghjkmnpqrstvwxyz"
 """Without 0, 1, i, l, o and u: nothing is misread, and no word comes about by chance."""
 
