@@ -89,6 +89,18 @@ def test_a_restore_brings_back_what_the_backup_had(url: str, tmp_path: Path) -> 
         assert next(one.change.action for one in store.history(station_id="a")) is Action.RESTORED
 
 
+def test_a_backup_may_have_any_name(url: str, tmp_path: Path) -> None:
+    before = exported(tmp_path / "before.geojson")
+    folder = tmp_path / "100%25 名 ?mode=ro#1"
+    folder.mkdir()
+    run("backup", folder / "a%41?.sqlite")
+    rename_and_remove(url)
+
+    run("restore", "--yes", folder / "a%41?.sqlite")
+
+    assert exported(tmp_path / "after.geojson") == before
+
+
 def test_what_a_restore_replaced_is_kept_and_can_be_restored(url: str, tmp_path: Path) -> None:
     run("backup", tmp_path / "copy.sqlite")
     rename_and_remove(url)

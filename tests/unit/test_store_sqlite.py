@@ -67,6 +67,21 @@ def test_a_url_names_the_file(path: Path) -> None:
     assert ask(path, "SELECT id FROM stations") == [("a",)]
 
 
+@pytest.mark.parametrize("name", ["a?b", "a%20b", "a#b", "a b+c&d=e", "驿站", ":memory:", "file:x"])
+def test_a_file_may_have_any_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    store = open_store(f"sqlite:///{name}")
+    store.save(shop("a"), change(), version=0)
+    store.backup(tmp_path / "copy")
+    store.close()
+
+    assert ask(tmp_path / name, "SELECT id FROM stations") == [("a",)]
+    assert ask(tmp_path / "copy", "SELECT id FROM stations") == [("a",)]
+    assert {one.name for one in tmp_path.iterdir()} == {name, f"{name}-turn", "copy"}
+
+
 @pytest.mark.parametrize("url", ["", "sqlite:///", "mysql://x/y", "/var/x"])
 def test_another_url_is_refused_with_what_to_write(url: str) -> None:
     with pytest.raises(StoreError, match="sqlite:///FILE"):

@@ -9,7 +9,7 @@ from pathlib import Path
 from shutil import disk_usage
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import create_engine, event
+from sqlalchemy import URL, create_engine, event
 from sqlalchemy.exc import DatabaseError, DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.pool import QueuePool
@@ -73,7 +73,8 @@ def open_engine(path: Path) -> Engine:
     module = sqlite_module()
     journal = "WAL" if module.sqlite_version_info >= WAL_IS_SOUND_FROM else "DELETE"
     engine = create_engine(
-        f"sqlite:///{path}",
+        # In the text of a URL, what stands in a path as ?, # or % would be read as something else.
+        URL.create("sqlite", database=str(path.absolute())),
         module=module,
         poolclass=QueuePool,
         pool_size=POOL_SIZE,
