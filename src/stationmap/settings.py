@@ -139,7 +139,7 @@ class Settings(BaseSettings):
     )
     districts: Path = Field(
         default=_data_folder() / "districts.geojson",
-        description="District outlines in WGS-84, with adcode and names.",
+        description="District outlines in WGS-84, with adcode and name_zh: GeoJSON.",
     )
     streets: Path = Field(
         default=_data_folder() / "streets.csv",

@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -136,11 +137,33 @@ def test_no_positions_and_no_districts_are_no_trouble(districts: Districts) -> N
 def test_properties_that_a_district_lacks_are_named(tmp_path: Path) -> None:
     path = tmp_path / "districts.geojson"
     outline = '{"type": "Polygon", "coordinates": [[[0, 0], [1, 0], [1, 1], [0, 0]]]}'
-    feature = f'{{"geometry": {outline}, "properties": {{"adcode": 1, "name": "甲区"}}}}'
+    feature = f'{{"geometry": {outline}, "properties": {{"level": "district"}}}}'
     path.write_text(f'{{"features": [{feature}]}}', encoding="utf-8")
 
-    with pytest.raises(SettingsError, match="feature 1: has no name_zh, name_en, population_2020"):
+    with pytest.raises(SettingsError, match="feature 1: has no adcode, name_zh;"):
         read_districts(path)
+
+
+@pytest.mark.parametrize(
+    "properties",
+    [
+        {"adcode": 410105, "name": "金水区", "center": [113.66, 34.8], "level": "district"},
+        {"区划代码": "410105", "名称": "金水区"},
+        {"id": "7", "adcode": "410105", "name": "x", "name_zh": "金水区", "name_en": None},
+    ],
+)
+def test_another_publisher_may_call_the_properties_otherwise(
+    tmp_path: Path, properties: dict[str, Any]
+) -> None:
+    path = tmp_path / "districts.geojson"
+    outline = {"type": "Polygon", "coordinates": [[[0, 0], [1, 0], [1, 1], [0, 0]]]}
+    feature = {"type": "Feature", "geometry": outline, "properties": properties}
+    path.write_text(json.dumps({"features": [feature]}), encoding="utf-8")
+
+    (district,) = read_districts(path)
+
+    assert (district.adcode, district.name_zh, district.name_en) == ("410105", "金水区", "金水区")
+    assert district.population_2020 == 0
 
 
 @pytest.mark.parametrize("name", ["110108", "海淀区", "Haidian", " haidian "])

@@ -8,13 +8,13 @@ import orjson
 import shapely
 
 from stationmap.errors import SettingsError
+from stationmap.files.plan_columns import means
 from stationmap.stations.districts import District, Districts
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-PROPERTIES = ("adcode", "name_zh", "name_en", "population_2020")
-NEEDED = f"a district is a valid Polygon or MultiPolygon with {', '.join(PROPERTIES)}"
+NEEDED = "a district is a valid Polygon or MultiPolygon with adcode and name_zh"
 SHOWN = 3
 """Features that are told of."""
 
@@ -22,8 +22,9 @@ SHOWN = 3
 def read_districts(path: Path) -> Districts:
     """Read districts from GeoJSON in WGS-84.
 
-    Each feature is a valid Polygon or MultiPolygon with the properties `adcode` (text), `name_zh`,
-    `name_en` and `population_2020`.
+    Each feature is a valid Polygon or MultiPolygon with the properties `adcode` and `name_zh`, or
+    others that mean the same, such as `code` and `name`. Without `name_en` a district goes by its
+    Chinese name; `population_2020` may be missing.
 
     Raises
     ------
@@ -54,13 +55,22 @@ def _district(feature: dict[str, Any]) -> District:
     if not outline.is_valid:
         raise ValueError(shapely.is_valid_reason(outline))
     properties = feature["properties"] or {}
-    missing = [name for name in PROPERTIES if name not in properties]
+    adcode = _said(properties, "adcode", "code")
+    name = _said(properties, "name_zh", "name")
+    missing = [own for own, said in (("adcode", adcode), ("name_zh", name)) if not said]
     if missing:
         raise ValueError(f"has no {', '.join(missing)}")
     return District(
-        adcode=str(properties["adcode"]),
-        name_zh=str(properties["name_zh"]),
-        name_en=str(properties["name_en"]),
-        population_2020=int(properties["population_2020"]),
+        adcode=adcode,
+        name_zh=name,
+        name_en=_said(properties, "name_en", "name_en") or name,
+        population_2020=int(properties.get("population_2020") or 0),
         outline=outline,
     )
+
+
+def _said(properties: dict[str, Any], own: str, what: str) -> str:
+    """Return the property of our own name, else the first that means the same; empty if none."""
+    usual = (title for title in properties if means(what, title))
+    values = (properties.get(title) for title in (own, *usual))
+    return next((str(value).strip() for value in values if str(value or "").strip()), "")

@@ -28,7 +28,7 @@ class District:
     adcode
         The six digits of GB/T 2260, as text: a code is not a number.
     population_2020
-        Residents at the census of 1 November 2020.
+        Residents at the census of 1 November 2020; 0 if the file does not say.
     outline
         A polygon or multipolygon in WGS-84 degrees, longitude first.
     """
