@@ -126,6 +126,17 @@ def test_a_list_in_gbk_and_gcj02_goes_in_and_out_again(
     expect(other.get_by_role("heading", name=HOSTILE)).to_have_count(0)
 
 
+def test_a_long_name_of_a_file_is_not_cut_off_on_a_phone(
+    open_page: OpenPage, office: ServedApp
+) -> None:
+    page = _open(open_page, office, "li", PHONE)
+
+    _choose(page, f"{'stations_of_the_union_' * 3}2026.csv", _list())
+
+    summary = page.locator(".import-summary strong")
+    assert summary.evaluate("node => node.getBoundingClientRect().right") <= 390
+
+
 def test_an_answer_that_changes_asks_for_another_dry_run(
     open_page: OpenPage, office: ServedApp
 ) -> None:

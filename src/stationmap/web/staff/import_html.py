@@ -78,7 +78,7 @@ def understood(file: Examined, language: Language) -> Markup:
     head = (text("import.row", language), *seen.titles[:SAMPLE_COLUMNS])
     return element(
         "div",
-        element("p", element("strong", summary)),
+        element("p", element("strong", summary), class_="import-summary"),
         own,
         faults([fault for fault in seen.faults if fault.number is None], language),
         element("h3", text("import.sample_rows", language), class_="section"),
