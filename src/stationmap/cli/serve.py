@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import socket
 from typing import Annotated
@@ -13,6 +14,8 @@ from stationmap.errors import StationMapError
 from stationmap.labels import text
 
 SAID_NO = 1
+NOT_HERE = (errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT)
+"""What is said of an address that this machine has not, as `localhost` names one of IPv6."""
 
 
 def serve(
@@ -34,22 +37,36 @@ def serve(
         typer.echo(str(error), err=True)
         raise typer.Exit(SAID_NO) from None
     stations = f"{len(served.stations):,}"
-    typer.echo(text("cli.served", cli_language(), stations=stations, host=host, port=port))
+    shown = _as_in_addresses(host)
+    typer.echo(text("cli.served", cli_language(), stations=stations, host=shown, port=port))
     serve_pages(host=host, port=port, prefix=prefix)
 
 
 def _refuse_a_taken_port(host: str, port: int) -> None:
+    """Refuse a port that is taken at any address of the host, for the server will listen at all."""
     try:
-        with socket.create_server((host, port)):
-            return
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+        for family, _kind, _protocol, _name, address in found:
+            try:
+                socket.create_server((str(address[0]), port), family=family).close()
+            except OSError as error:
+                if error.errno not in NOT_HERE or len(found) == 1:
+                    raise
     except OSError as error:
+        is_unknown = isinstance(error, socket.gaierror)  # whose numbers are not those of the system
+        said = None if is_unknown or not error.errno else os.strerror(error.errno)
         refusal = text(
             "cli.port_taken",
             cli_language(),
-            host=host,
+            host=_as_in_addresses(host),
             port=port,
-            reason=os.strerror(error.errno) if error.errno else str(error),
+            reason=said or error.strerror or str(error),
             other=port + 1,
         )
         typer.echo(refusal, err=True)
         raise typer.Exit(SAID_NO) from None
+
+
+def _as_in_addresses(host: str) -> str:
+    """Write an address of IPv6 in brackets, as before a port."""
+    return f"[{host}]" if ":" in host else host

@@ -1,0 +1,64 @@
+"""`stationmap serve`: where it listens, and what it says where it cannot."""
+
+from __future__ import annotations
+
+import socket
+from types import SimpleNamespace
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from stationmap.cli import app
+from stationmap.web import server, wiring
+
+ANY_PORT = 0
+LOOPBACKS = {"127.0.0.1": socket.AF_INET, "::1": socket.AF_INET6}
+
+
+@pytest.fixture(autouse=True)
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Let nothing be served; return the hosts that it was asked for."""
+    hosts: list[str] = []
+    monkeypatch.setenv("STATIONMAP_LANGUAGE", "en")
+    monkeypatch.setattr(wiring, "warm_up", lambda: SimpleNamespace(stations=[1, 2]))
+    monkeypatch.setattr(server, "serve", lambda host, **_where: hosts.append(host))
+    return hosts
+
+
+def serve(host: str, port: int) -> Result:
+    return CliRunner().invoke(app, ["serve", "--host", host, "--port", str(port)])
+
+
+def listener(host: str) -> socket.socket:
+    try:
+        return socket.create_server((host, ANY_PORT), family=LOOPBACKS[host])
+    except OSError:
+        pytest.skip(f"this machine has no {host}")
+
+
+@pytest.mark.parametrize(("host", "shown"), [("127.0.0.1", "127.0.0.1"), ("::1", "[::1]")])
+def test_it_listens_at_addresses_of_either_kind(asked: list[str], host: str, shown: str) -> None:
+    with listener(host) as free:
+        port: int = free.getsockname()[1]
+
+    said = serve(host, port)
+
+    assert (said.exit_code, asked) == (0, [host])
+    assert f"2 stations on http://{shown}:{port}" in said.output
+
+
+@pytest.mark.parametrize(("host", "shown"), [("127.0.0.1", "127.0.0.1"), ("::1", "[::1]")])
+def test_a_port_that_is_taken_is_refused(asked: list[str], host: str, shown: str) -> None:
+    with listener(host) as taken:
+        port: int = taken.getsockname()[1]
+        said = serve(host, port)
+
+    assert (said.exit_code, asked) == (1, [])
+    assert f"{shown}:{port} (Address already in use)" in said.output
+
+
+def test_a_host_that_there_is_not_is_called_so(asked: list[str]) -> None:
+    said = serve("nowhere.invalid", 8501)
+
+    assert (said.exit_code, asked) == (1, [])
+    assert "Unknown error" not in said.output
