@@ -218,3 +218,9 @@ def test_any_title_becomes_that_of_a_sheet_even_twice(title: str) -> None:
     assert len(book.sheetnames) == 4
     assert all(0 < len(one) <= 31 for one in book.sheetnames)
     assert [one for one in book.sheetnames if set(one) & set("[]:*?/\\")] == []
+
+
+def test_a_share_is_rounded_down_as_on_the_page() -> None:
+    shares = [0.05393, 0.9996, 1.0, 0.0, None]
+
+    assert [written(one, Form.SHARE) for one in shares] == ["5.3%", "99.9%", "100.0%", "0.0%", "–"]

@@ -25,6 +25,7 @@ from stationmap.stations.codes import Audience, Facility, StationKind, Status
 from stationmap.stations.station import Station
 from stationmap.upkeep.account import Operator
 from stationmap.upkeep.new_ids import TO_BE_GIVEN
+from stationmap.web.plan.coverage_view import percent
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -103,7 +104,9 @@ def test_both_halves_of_the_official_target_are_those_of_the_answer(
     target = table(english, "Target")
     assert column(target, "Covered") == [one.share for one in told]
     assert column(target, "Demand not covered") == [one.uncovered for one in told]
-    assert [one.value for one in english.key_figures[:2]] == [f"{one.share:.1%}" for one in told]
+    assert [one.value for one in english.key_figures[:2]] == [
+        percent(one.share, Language.EN) for one in told
+    ]
 
 
 def test_a_radius_of_its_own_stands_beside_the_official_ones(office: Office) -> None:

@@ -132,3 +132,9 @@ def _percentile_m(weights: Floats, distances_m: Floats) -> float:
 
 def _or_none(value: float) -> float | None:
     return value if np.isfinite(value) else None
+
+
+def in_percent(share: float) -> str:
+    """Return a share in percent, rounded down so that 100 % is said of everything alone."""
+    tenths = int(share * 1000 + 1e-9)
+    return f"{tenths / 10:.1f}%"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from stationmap.coverage.figures import in_percent
 from stationmap.stations.place import printable
 
 if TYPE_CHECKING:
@@ -157,7 +158,6 @@ NOT_KNOWN = "\N{EN DASH}"
 
 _WRITTEN = {
     Form.COUNT: "{:,.0f}",
-    Form.SHARE: "{:.1%}",
     Form.METRES: "{:,.0f}",
     Form.DEGREES: "{:.6f}",
 }
@@ -169,4 +169,6 @@ def written(value: Value, form: Form) -> str:
         return NOT_KNOWN
     if isinstance(value, str):
         return printable(value)
+    if form is Form.SHARE:
+        return in_percent(value)
     return _WRITTEN[form].format(value)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from stationmap.coverage.figures import in_percent
 from stationmap.labels.markup import Markup, element
 from stationmap.maps.report_paint import BLUE, INK, PALE, svg, words_at
 
@@ -116,7 +117,7 @@ def _marked(plot: _Plot, marks: Sequence[Mark], xs: ArrayLike, shares: ArrayLike
         top, foot = (x, plot.y(plot.high)), (x, plot.y(plot.low))
         line = _line(foot, top, INK, "1", stroke_dasharray="4 3")
         y = plot.y(plot.low) - 10 - (len(marks) - 1 - number) * MARK_PX
-        words = words_at(beside, y, f"{mark.words} {share:.1%}", halo=True)
+        words = words_at(beside, y, f"{mark.words} {in_percent(share)}", halo=True)
         parts += [line, _dot(x, plot.y(share)), words]
     return parts
 

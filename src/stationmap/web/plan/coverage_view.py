@@ -7,6 +7,7 @@ from enum import StrEnum
 from math import ceil, isfinite
 from typing import TYPE_CHECKING
 
+from stationmap.coverage.figures import in_percent
 from stationmap.labels import Language, text
 
 if TYPE_CHECKING:
@@ -81,11 +82,8 @@ def table_page(found: Sequence[Row], number: int) -> tuple[Sequence[Row], int, i
 
 
 def percent(share: float | None, language: Language) -> str:
-    """Return a share in percent, rounded down so that 100 % is said of everything alone."""
-    if share is None:
-        return text("plan.none", language)
-    tenths = int(share * 1000 + 1e-9)
-    return f"{tenths / 10:.1f}%"
+    """Return a share as the report says it; a dash where there is none."""
+    return text("plan.none", language) if share is None else in_percent(share)
 
 
 def amount(demand: float) -> str:
