@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from stationmap.maps.packed_stations import PackedStations
     from stationmap.services.find import FindStations
     from stationmap.services.snapshot import Snapshot
+    from stationmap.stations.districts import Districts
     from stationmap.stations.station import Station
 
     Given = ParamSpec("Given")
@@ -110,9 +111,15 @@ def ground() -> Ground:
 @_once
 def base() -> Base:
     """Return what every map lies on. Its middle is that of the stations at the first visit."""
-    return Base(
-        settings=office().settings, ground=ground().address, center=packed_stations().center
-    )
+    snapshot = services()
+    begins_empty = not snapshot.stations and len(snapshot.districts) > 0
+    center = _middle_of(snapshot.districts) if begins_empty else packed_stations().center
+    return Base(settings=office().settings, ground=ground().address, center=center)
+
+
+def _middle_of(districts: Districts) -> tuple[float, float]:
+    west, south, east, north = districts.bounds
+    return (south + north) / 2, (west + east) / 2
 
 
 def warm_up() -> Snapshot:

@@ -178,13 +178,12 @@ def district_page(asked: Asked, code: str, number: str, folder: str) -> HTMLResp
     shown = [snapshot.by_id[one[-1]] for one in listed[(at - 1) * ON_A_PAGE : at * ON_A_PAGE]]
     name = district.name_zh if language is Language.ZH else district.name_en
     title = text("light.district", language, district=name)
+    said = "light.district_order" if listed else "light.district_empty"
     return page(
         asked,
         element("h1", title, class_="section"),
-        element(
-            "p", text("light.district_order", language, count=len(listed)), class_="small-print"
-        ),
-        card_html.rows(list(_listed(shown, now, folder, language))),
+        element("p", text(said, language, count=len(listed)), class_="small-print"),
+        card_html.rows(list(_listed(shown, now, folder, language))) if listed else None,
         _pager(district.adcode, at, pages, folder, language) if pages > 1 else None,
         folder=folder,
         title=title,
