@@ -11,9 +11,11 @@ from playwright.sync_api import expect
 from rig.all_stations_page import show_table
 from rig.chromium import PHONE
 from rig.hostile import CENTRE, HOSTILE, collection, nothing_ran
+from rig.served_app import serve
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from playwright.sync_api import Page
 
@@ -25,8 +27,6 @@ def hostile(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[ServedApp]:
     """Serve stations each of whose texts is code."""
-    from rig.served_app import serve  # noqa: PLC0415 - the fixture of the session serves the sample
-
     path = tmp_path_factory.mktemp("hostile") / "stations.geojson"
     path.write_text(json.dumps(collection()), encoding="utf-8")
     with serve(stations=path) as app:
@@ -77,3 +77,23 @@ def test_an_id_from_the_address_is_only_text(
 
     expect(phone_page.get_by_role("alert")).to_contain_text(station_id)
     nothing_ran(phone_page)
+
+
+def test_a_name_without_an_end_leaves_the_table_s_other_columns_in_sight(
+    open_page: Callable[..., Page], tmp_path: Path
+) -> None:
+    found = collection()
+    found["features"][0]["properties"]["name"] = "W" * 90  # type: ignore[index]  # GeoJSON
+    path = tmp_path / "stations.geojson"
+    path.write_text(json.dumps(found), encoding="utf-8")
+    with serve(stations=path) as app:
+        page = open_page(PHONE)
+        page.goto(f"{app.url}/all_stations")
+        show_table(page)
+
+        table = page.locator(".scroll").bounding_box()
+        kind = page.locator(".stations thead th").nth(1).bounding_box()
+
+        assert table is not None
+        assert kind is not None
+        assert kind["x"] < table["x"] + table["width"]
