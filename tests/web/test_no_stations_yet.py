@@ -50,3 +50,11 @@ def test_a_district_of_the_light_page_says_that_nothing_is_on_record(
 
     expect(phone_page.get_by_text("这个区还没有登记驿站。")).to_be_visible()
     expect(phone_page.locator("ul.rows")).to_have_count(0)
+
+
+def test_all_stations_are_none_and_no_condition_is_to_blame(
+    phone_page: Page, empty: ServedApp
+) -> None:
+    phone_page.goto(f"{empty.url}/all_stations")
+
+    expect(phone_page.locator(".count")).to_have_text("还没有登记驿站。")

@@ -21,7 +21,7 @@ SHORT = frozenset({Column.DISTRICT, Column.STATUS})
 
 def count_line(shown: int, total: int, language: Language) -> Markup:
     """Say how many of all stations are shown, and what to do if none is."""
-    key = "all.count" if shown else "all.none"
+    key = "all.count" if shown else "all.none" if total else "all.empty"
     return element(
         "p", text(key, language, shown=shown, total=total), class_="count", role="status"
     )
