@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     from stationmap.stations.station import Station
     from stationmap.web.markup import Markup
 
-WORDS_HEIGHT_PX = 96
+WORDS_HEIGHT_PX = 110
+"""Three lines, as the hint takes on a phone in English."""
 
 
 class Step(StrEnum):
