@@ -26,12 +26,13 @@ from hypothesis import strategies as st
 from psycopg import errors
 from sqlalchemy import event, select, text
 
+from rig.cutting_proxy import cutting_proxy
 from rig.postgres_cluster import PASSWORD, WITH_POSTGIS, Cluster, the_cluster
 from rig.stores import HOUR, NOON, LentStore, change, opened_again, shop
 from rig.waiting import PATIENCE_S, comes_true
 from stationmap.errors import StoreError
 from stationmap.settings import Settings
-from stationmap.store import postgres_listener
+from stationmap.store import postgres_engine, postgres_listener
 from stationmap.store.dialects import box_around, is_within
 from stationmap.store.migrating import NEWEST
 from stationmap.store.opening import open_store
@@ -428,6 +429,32 @@ def test_a_forked_process_is_told_to_open_its_own(store: LentStore) -> None:
     process.join()
 
     assert process.exitcode == 0
+
+
+def test_a_database_that_says_nothing_is_not_waited_for_without_end(
+    cluster: Cluster, prepared: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its machine is paused, or its disk is stuck: it keeps connections, and opens others."""
+    monkeypatch.setattr(postgres_engine, "ANSWER_WITHIN_S", 0.2)
+    monkeypatch.setattr(postgres_listener, "ASK_ANYWAY_AFTER_S", 0.2)
+    with cutting_proxy(f"http://127.0.0.1:{cluster.port}") as proxy:
+        through = prepared.replace(f":{cluster.port}/", f":{proxy.port}/")
+        with closing(PostgresStore(f"{through}?connect_timeout=2")) as store:
+            store.save(shop("a"), change(), version=0)
+            store.revision()
+            assert comes_true(store.connections.listens)
+            proxy.loses_answers = True
+            with ThreadPoolExecutor(1) as asker:
+                asked = asker.submit(store.get, "a")
+                try:
+                    with pytest.raises(StoreError, match="cannot be reached"):
+                        asked.result(timeout=PATIENCE_S)
+                    assert comes_true(lambda: not store.connections.listens())
+                finally:
+                    proxy.cut()
+            proxy.loses_answers = False
+
+            assert store.get("a").station == shop("a")
 
 
 def test_a_store_comes_back_with_its_database(cluster: Cluster, store: LentStore) -> None:

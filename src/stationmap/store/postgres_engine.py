@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import contextmanager
 from dataclasses import dataclass
+from selectors import EVENT_READ, DefaultSelector
 from typing import TYPE_CHECKING, Any
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
-from sqlalchemy import create_engine
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import create_engine, event
+from sqlalchemy.exc import DBAPIError, InvalidatePoolError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from stationmap.errors import StoreError
@@ -24,6 +26,10 @@ MAX_OVERFLOW = 10
 """Of each process; PostgreSQL has a hundred connections for all, unless told otherwise."""
 
 POOL_TIMEOUT_S = 30
+ANSWER_WITHIN_S = 5
+"""How soon a database says that it is there; one whose machine is paused, or whose disk is stuck,
+keeps its connections and says nothing."""
+
 LOCK_TIMEOUT_MS = 30_000
 """How long a writer waits for another; a write takes milliseconds."""
 
@@ -122,15 +128,48 @@ class Address:
 
 def open_engine(address: Address) -> Engine:
     """Return an engine that tries each connection before it lends it."""
-    return create_engine(
+    engine = create_engine(
         "postgresql+psycopg://",
         creator=address.connect,
         pool_size=POOL_SIZE,
         max_overflow=MAX_OVERFLOW,
         pool_timeout=POOL_TIMEOUT_S,
-        pool_pre_ping=True,
         hide_parameters=True,
     )
+
+    @event.listens_for(engine, "checkout")
+    def try_out(connection: psycopg.Connection[Any], _record: object, _proxy: object) -> None:
+        if not answers(connection):
+            raise InvalidatePoolError  # so that another is opened, and the other old ones go too
+
+    return engine
+
+
+def answers(connection: psycopg.Connection[Any]) -> bool:
+    """Say whether a database answers in time; if not, the connection is closed."""
+    is_there = _answers(connection)
+    if not is_there:
+        connection.close()
+    return is_there
+
+
+def _answers(connection: psycopg.Connection[Any]) -> bool:
+    """Ask nothing, and say whether that is answered in time; the pool itself waits for ever."""
+    line, deadline = connection.pgconn, time.monotonic() + ANSWER_WITHIN_S
+    try:
+        line.send_query(b"")
+        line.flush()
+        with DefaultSelector() as selector:
+            selector.register(line.socket, EVENT_READ)
+            while True:
+                while line.is_busy():
+                    if not selector.select(max(0.0, deadline - time.monotonic())):
+                        return False
+                    line.consume_input()
+                if line.get_result() is None:
+                    return True
+    except (psycopg.Error, OSError):
+        return False
 
 
 @contextmanager

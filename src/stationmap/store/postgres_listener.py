@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 import psycopg
 
+from stationmap.store.postgres_engine import answers
+
 if TYPE_CHECKING:
     from stationmap.store.postgres_engine import Address
 
@@ -116,7 +118,7 @@ class Listener:
         with DefaultSelector() as selector:
             selector.register(connection.fileno(), EVENT_READ)
             selector.register(self._wakes, EVENT_READ)
-            while not self._closing:
+            while not self._closing and answers(connection):
                 self.note(_asked(connection))
                 self._is_listening = True
                 # What came together with the answer may be newer than the answer.
