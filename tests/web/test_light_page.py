@@ -190,7 +190,7 @@ def test_without_scripts_the_same_is_found_by_forms(
 
 def test_in_english_a_search_names_districts_in_english(here: Page, served: ServedApp) -> None:
     def details(language: str) -> list[str]:
-        fields = {"q": "北京西站", "lang": language}
+        fields: dict[str, str | float | bool] = {"q": "北京西站", "lang": language}
         asked = here.request.post(
             f"{served.url}/m/search", form=fields, headers={"Accept": "application/json"}
         )
