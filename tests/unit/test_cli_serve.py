@@ -6,13 +6,31 @@ import socket
 from types import SimpleNamespace
 
 import pytest
+from streamlit import config
 from typer.testing import CliRunner, Result
 
 from stationmap.cli import app
-from stationmap.web import server, wiring
+from stationmap.settings import Settings
+from stationmap.web import server, set_up, wiring
 
 ANY_PORT = 0
 LOOPBACKS = {"127.0.0.1": socket.AF_INET, "::1": socket.AF_INET6}
+SHOWN = {"127.0.0.1": "127.0.0.1", "::1": "[::1]"}
+
+
+def listener(host: str) -> socket.socket:
+    return socket.create_server((host, ANY_PORT), family=LOOPBACKS[host])
+
+
+def is_here(host: str) -> bool:
+    try:
+        listener(host).close()
+    except OSError:  # a machine without IPv6
+        return False
+    return True
+
+
+HOSTS = [(host, shown) for host, shown in SHOWN.items() if is_here(host)]
 
 
 @pytest.fixture(autouse=True)
@@ -29,14 +47,7 @@ def serve(host: str, port: int) -> Result:
     return CliRunner().invoke(app, ["serve", "--host", host, "--port", str(port)])
 
 
-def listener(host: str) -> socket.socket:
-    try:
-        return socket.create_server((host, ANY_PORT), family=LOOPBACKS[host])
-    except OSError:
-        pytest.skip(f"this machine has no {host}")
-
-
-@pytest.mark.parametrize(("host", "shown"), [("127.0.0.1", "127.0.0.1"), ("::1", "[::1]")])
+@pytest.mark.parametrize(("host", "shown"), HOSTS)
 def test_it_listens_at_addresses_of_either_kind(asked: list[str], host: str, shown: str) -> None:
     with listener(host) as free:
         port: int = free.getsockname()[1]
@@ -47,7 +58,7 @@ def test_it_listens_at_addresses_of_either_kind(asked: list[str], host: str, sho
     assert f"2 stations on http://{shown}:{port}" in said.output
 
 
-@pytest.mark.parametrize(("host", "shown"), [("127.0.0.1", "127.0.0.1"), ("::1", "[::1]")])
+@pytest.mark.parametrize(("host", "shown"), HOSTS)
 def test_a_port_that_is_taken_is_refused(asked: list[str], host: str, shown: str) -> None:
     with listener(host) as taken:
         port: int = taken.getsockname()[1]
@@ -55,6 +66,17 @@ def test_a_port_that_is_taken_is_refused(asked: list[str], host: str, shown: str
 
     assert (said.exit_code, asked) == (1, [])
     assert f"{shown}:{port} (Address already in use)" in said.output
+
+
+@pytest.mark.parametrize(("host", "shown"), SHOWN.items())
+def test_the_link_of_the_first_admin_leads_there(
+    monkeypatch: pytest.MonkeyPatch, host: str, shown: str
+) -> None:
+    where = {"server.address": host, "server.port": 8501, "server.baseUrlPath": ""}
+    monkeypatch.setattr(set_up, "office", lambda: SimpleNamespace(settings=Settings()))
+    monkeypatch.setattr(config, "get_option", where.get)
+
+    assert set_up.root_address() == f"http://{shown}:8501"
 
 
 def test_a_host_that_there_is_not_is_called_so(asked: list[str]) -> None:

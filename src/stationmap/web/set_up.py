@@ -48,7 +48,7 @@ def announce_set_up() -> None:
     token = office().accounts.set_up_token()
     if token is None:
         return
-    address = f"{_root()}/set-up?{urlencode({'token': token})}"
+    address = f"{root_address()}/set-up?{urlencode({'token': token})}"
     language = Language(office().settings.language)
     print(text("set_up.announcement", language, address=address), flush=True)  # noqa: T201  # for whoever started the server, and for no log
 
@@ -202,9 +202,11 @@ def _new_password(language: Language) -> tuple[Field, Field]:
     return first, replace(first, name="again", label=text("set_up.again", language), hint=None)
 
 
-def _root() -> str:
+def root_address() -> str:
+    """Return where the app is for whoever started it: the public address, or where it listens."""
     public_url = office().settings.public_url
     if public_url:
         return public_url.rstrip("/")
-    host, port = config.get_option("server.address"), config.get_option("server.port")
+    address, port = config.get_option("server.address"), config.get_option("server.port")
+    host = f"[{address}]" if ":" in address else address
     return f"http://{host}:{port}{form_request.cookie_path()}".rstrip("/")
