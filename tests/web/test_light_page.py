@@ -74,7 +74,9 @@ def located(page: Page) -> Any:
 def with_and_without_network(page: Page) -> tuple[Any, Any]:
     """Ask the same with network and, in the end, without."""
     page.context.set_offline(False)
-    online = located(page)
+    with page.expect_response("**/saved/*.json") as saved:  # fetched anew behind each answer
+        online = located(page)
+    saved.value.finished()
     page.context.set_offline(True)
     return online, located(page)
 

@@ -136,7 +136,6 @@ def _shared(stations: Sequence[Station], first_day: date) -> dict[str, dict[str,
     """Return what stations share: for each column its values, and each station's place there."""
     columns: dict[str, Callable[[Station], Any]] = {
         "kind": lambda station: station.kind,
-        "status": lambda station: station.status,
         "host": lambda station: station.host or "",
         "phone": lambda station: station.phone or "",
         "verified": lambda station: station.verified_on.isoformat() if station.verified_on else "",

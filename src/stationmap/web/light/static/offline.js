@@ -182,9 +182,15 @@ function hours(day, say) {
   return said.join(say("card.separator")) || say("station.shut")
 }
 
+// The saved days of a station, as the places of their hours.
+const daysOf = (pack, number) => pack.shared.week.values[pack.shared.forecast.of[number]]
+const daysSince = (pack, at) => dayNumber(at) - dayNumber(pack.first)
+const dayOf = (pack, number, at) =>
+  pack.shared.day.values[daysOf(pack, number)[daysSince(pack, at)]]
+
 function week(pack, number, today, say) {
-  const from = dayNumber(today) - dayNumber(pack.first)
-  const days = pack.shared.week.values[pack.shared.forecast.of[number]]
+  const from = daysSince(pack, today)
+  const days = daysOf(pack, number)
   return days.slice(from, from + 7).map((day, ahead) => {
     const date = beijing(pack.first + (from + ahead) * DAY_MIN)
     const places = {
@@ -310,8 +316,7 @@ export function station(pack, words, id, { language, at }) {
 function stateNow(pack, words, number, there, at) {
   const said = words.words
   const say = (key, places) => (places ? fill(said[key], places) : said[key])
-  const status = value(pack, "status", number)
-  if (status !== "open") return say(`status.${status}`)
+  if (dayOf(pack, number, at)?.[0]) return say("status.suspended")
   if (there.state !== "closed") return stateSaid(there, at, say)
   if (there.until === null) return say("station.shut_now")
   return say("station.shut_now_until", { time: moment(there.until, at, say) })
