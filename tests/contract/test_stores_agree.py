@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-import tempfile
-from contextlib import ExitStack
-from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import invariant, rule
 
-from rig.stores import STORES, change, shop, sqlite_store
-from stationmap.errors import StationMapError
+from rig.all_stores import AllStores
+from rig.stores import change, shop
 from stationmap.stations.codes import StationKind, Status
 from stationmap.store.protocol import StationQuery
 from stationmap.upkeep.change import Action
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from stationmap.store.protocol import Store
 
 IDS = st.sampled_from(["a", "b", "驿", "'"])
 STATIONS = st.builds(
@@ -51,39 +42,8 @@ QUERIES = st.builds(
 )
 
 
-@cache
-def empty_store() -> bytes:
-    """Return the file of a store that holds nothing; making its tables takes longest."""
-    with tempfile.TemporaryDirectory() as folder:
-        store = sqlite_store(Path(folder))
-        store.backup(Path(folder) / "backup")
-        store.close()
-        return (Path(folder) / "backup").read_bytes()
-
-
-class AllStores(RuleBasedStateMachine):
-    """Does the same to all, and compares what each says."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.open = ExitStack()
-        folder = Path(self.open.enter_context(tempfile.TemporaryDirectory()))
-        (folder / "stations.sqlite").write_bytes(empty_store())
-        self.stores = [open_in(folder) for open_in in STORES.values()]
-        self.transactions: ExitStack | None = None
-
-    def agree(self, do: Callable[[Store], Any]) -> None:
-        """Do the same to all; what comes of it must be the same."""
-        first, *others = (self.outcome(do, store) for store in self.stores)
-        assert others == [first] * len(others)
-
-    @staticmethod
-    def outcome(do: Callable[[Store], Any], store: Store) -> tuple[str, Any]:
-        """Return what came of it, an error as its type and text."""
-        try:
-            return "returned", do(store)
-        except StationMapError as error:
-            return type(error).__name__, str(error)
+class AllStations(AllStores):
+    """Does to stations whatever can be done."""
 
     @rule(station=STATIONS, version=VERSIONS, record=CHANGES)
     def save(self, station: Any, version: int, record: Any) -> None:
@@ -116,28 +76,6 @@ class AllStores(RuleBasedStateMachine):
     def history(self, **asked: Any) -> None:
         self.agree(lambda store: store.history(**asked))
 
-    @precondition(lambda self: self.transactions is None)
-    @rule()
-    def begin(self) -> None:
-        self.transactions = ExitStack()
-        for store in self.stores:
-            self.transactions.enter_context(store.transaction())
-
-    @precondition(lambda self: self.transactions is not None)
-    @rule()
-    def commit(self) -> None:
-        assert self.transactions is not None
-        self.transactions.close()
-        self.transactions = None
-
-    @precondition(lambda self: self.transactions is not None)
-    @rule()
-    def take_back(self) -> None:
-        assert self.transactions is not None
-        undo = KeyError("taken back")
-        transactions, self.transactions = self.transactions, None
-        _leave_with(transactions, undo)
-
     @invariant()
     def are_the_same(self) -> None:
         everything = StationQuery(with_removed=True)
@@ -145,23 +83,10 @@ class AllStores(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         if self.transactions is not None:
-            self.transactions.close()
+            self.commit()
         self.agree(lambda store: store.history())
-        for store in self.stores:
-            store.close()
-        self.open.close()
+        super().teardown()
 
 
-def _leave_with(transactions: ExitStack, error: Exception) -> None:
-    """Leave all of these by this error; none of them may swallow it."""
-    raised = None
-    try:
-        with transactions:
-            raise error
-    except KeyError as left:
-        raised = left
-    assert raised is error
-
-
-TestAllStores = AllStores.TestCase
-TestAllStores.settings = settings(max_examples=8, stateful_step_count=20, deadline=None)
+TestAllStations = AllStations.TestCase
+TestAllStations.settings = settings(max_examples=8, stateful_step_count=20, deadline=None)

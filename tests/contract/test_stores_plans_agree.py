@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-import tempfile
-from contextlib import ExitStack
-from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import invariant, rule
 
+from rig.all_stores import AllStores
 from rig.scenarios import scenario, upload
-from rig.stores import STORES, shop, sqlite_store
+from rig.stores import shop
 from stationmap import Position
-from stationmap.errors import StationMapError
 from stationmap.store.plan_protocol import UploadKind
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from stationmap.store.protocol import Store
 
 IDS = st.sampled_from(["a", "b", "驿", "'"])
 TEXTS = st.sampled_from(["2027", "海淀", "\\u0000 🏠", "NUL \x00"])
@@ -46,39 +37,8 @@ UPLOADS = st.builds(
 )
 
 
-@cache
-def empty_store() -> bytes:
-    """Return the file of a store that holds nothing; making its tables takes longest."""
-    with tempfile.TemporaryDirectory() as folder:
-        store = sqlite_store(Path(folder))
-        store.backup(Path(folder) / "backup")
-        store.close()
-        return (Path(folder) / "backup").read_bytes()
-
-
-class AllStores(RuleBasedStateMachine):
-    """Does the same to all, and compares what each says."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.open = ExitStack()
-        folder = Path(self.open.enter_context(tempfile.TemporaryDirectory()))
-        (folder / "stations.sqlite").write_bytes(empty_store())
-        self.stores = [open_in(folder) for open_in in STORES.values()]
-        self.transactions: ExitStack | None = None
-
-    def agree(self, do: Callable[[Store], Any]) -> None:
-        """Do the same to all; what comes of it must be the same."""
-        first, *others = (self.outcome(do, store) for store in self.stores)
-        assert others == [first] * len(others)
-
-    @staticmethod
-    def outcome(do: Callable[[Store], Any], store: Store) -> tuple[str, Any]:
-        """Return what came of it, an error as its type and text."""
-        try:
-            return "returned", do(store)
-        except StationMapError as error:
-            return type(error).__name__, str(error)
+class AllPlans(AllStores):
+    """Does to scenarios and uploads whatever can be done."""
 
     @rule(made=SCENARIOS, was=VERSIONS)
     def save(self, made: Any, was: int) -> None:
@@ -97,23 +57,6 @@ class AllStores(RuleBasedStateMachine):
     def remove_upload(self, upload_id: str) -> None:
         self.agree(lambda store: store.plans.remove_upload(upload_id))
 
-    @precondition(lambda self: self.transactions is None)
-    @rule()
-    def begin(self) -> None:
-        self.transactions = ExitStack()
-        for store in self.stores:
-            self.transactions.enter_context(store.transaction())
-
-    @precondition(lambda self: self.transactions is not None)
-    @rule(fails=st.booleans())
-    def end(self, fails: bool) -> None:  # noqa: FBT001 - hypothesis gives it by name
-        transactions, self.transactions = self.transactions, None
-        assert transactions is not None
-        if fails:
-            transactions.__exit__(KeyError, KeyError(), None)
-        else:
-            transactions.close()
-
     @invariant()
     def all_is_alike(self) -> None:
         self.agree(lambda store: store.plans.scenarios())
@@ -122,15 +65,8 @@ class AllStores(RuleBasedStateMachine):
             self.agree(lambda store, one=one: store.plans.scenario(one))  # type: ignore[misc]
             self.agree(lambda store, one=one: store.plans.upload_body(one))  # type: ignore[misc]
 
-    def teardown(self) -> None:
-        if self.transactions is not None:
-            self.transactions.close()
-        for store in self.stores:
-            store.close()
-        self.open.close()
-
 
 FIELDS = ("id", "name", "note", "added", "closed", "moved", "hours")
 
-TestAllStores = AllStores.TestCase
-TestAllStores.settings = settings(max_examples=8, stateful_step_count=20)
+TestAllPlans = AllPlans.TestCase
+TestAllPlans.settings = settings(max_examples=8, stateful_step_count=20)
