@@ -70,13 +70,17 @@ def test_a_port_that_is_taken_is_refused(asked: list[str], host: str, shown: str
 
 @pytest.mark.parametrize(("host", "shown"), SHOWN.items())
 def test_the_link_of_the_first_admin_leads_there(
-    monkeypatch: pytest.MonkeyPatch, host: str, shown: str
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], host: str, shown: str
 ) -> None:
     where = {"server.address": host, "server.port": 8501, "server.baseUrlPath": ""}
-    monkeypatch.setattr(set_up, "office", lambda: SimpleNamespace(settings=Settings()))
+    accounts = SimpleNamespace(set_up_token=lambda: "once")
+    office = SimpleNamespace(settings=Settings(), accounts=accounts)
+    monkeypatch.setattr(set_up, "office", lambda: office)
     monkeypatch.setattr(config, "get_option", where.get)
 
-    assert set_up.root_address() == f"http://{shown}:8501"
+    set_up.announce_set_up()
+
+    assert f"http://{shown}:8501/set-up?token=once" in capsys.readouterr().out
 
 
 def test_a_host_that_there_is_not_is_called_so(asked: list[str]) -> None:

@@ -27,22 +27,23 @@ def serve(
 ) -> None:
     """Serve the pages until Ctrl-C or SIGTERM."""
     # Imported here: the other commands need no server.
+    from stationmap.web.base_path import host_in_address  # noqa: PLC0415
     from stationmap.web.server import serve as serve_pages  # noqa: PLC0415
     from stationmap.web.wiring import warm_up  # noqa: PLC0415
 
-    _refuse_a_taken_port(host, port)
+    shown = host_in_address(host)
+    _refuse_a_taken_port(host, port, shown)
     try:
         served = warm_up()
     except StationMapError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(SAID_NO) from None
     stations = f"{len(served.stations):,}"
-    shown = _as_in_addresses(host)
     typer.echo(text("cli.served", cli_language(), stations=stations, host=shown, port=port))
     serve_pages(host=host, port=port, prefix=prefix)
 
 
-def _refuse_a_taken_port(host: str, port: int) -> None:
+def _refuse_a_taken_port(host: str, port: int, shown: str) -> None:
     """Refuse a port that is taken at any address of the host, for the server will listen at all."""
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
@@ -58,15 +59,10 @@ def _refuse_a_taken_port(host: str, port: int) -> None:
         refusal = text(
             "cli.port_taken",
             cli_language(),
-            host=_as_in_addresses(host),
+            host=shown,
             port=port,
             reason=said or error.strerror or str(error),
             other=port + 1,
         )
         typer.echo(refusal, err=True)
         raise typer.Exit(SAID_NO) from None
-
-
-def _as_in_addresses(host: str) -> str:
-    """Write an address of IPv6 in brackets, as before a port."""
-    return f"[{host}]" if ":" in host else host

@@ -23,7 +23,7 @@ TABLE_SUFFIXES = CSV_SUFFIXES + XLSX_SUFFIXES
 DEMAND_SUFFIXES = TABLE_SUFFIXES + GEOJSON_SUFFIXES + RASTER_SUFFIXES
 
 CENSUS = "census"
-"""What the surface that comes with the program is called."""
+"""The surface that is always there, and what the one that comes with the program is called."""
 
 CENSUS_HEADER = "lon,lat,residents"
 CENSUS_SOURCE = "census of 2020 by district, spread over built-up places"

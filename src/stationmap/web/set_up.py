@@ -15,6 +15,7 @@ from stationmap.errors import AccountError, TooManyRequestsError
 from stationmap.labels import Language, text
 from stationmap.services.passwords import LONGEST, SHORTEST
 from stationmap.web import form_request
+from stationmap.web.base_path import host_in_address
 from stationmap.web.form_page import Field, form, page
 from stationmap.web.markup import element
 from stationmap.web.sign_in import FORBIDDEN, TOO_MANY, in_waiting_room, signed_in, too_often
@@ -48,7 +49,7 @@ def announce_set_up() -> None:
     token = office().accounts.set_up_token()
     if token is None:
         return
-    address = f"{root_address()}/set-up?{urlencode({'token': token})}"
+    address = f"{_served_address()}/set-up?{urlencode({'token': token})}"
     language = Language(office().settings.language)
     print(text("set_up.announcement", language, address=address), flush=True)  # noqa: T201  # for whoever started the server, and for no log
 
@@ -202,11 +203,11 @@ def _new_password(language: Language) -> tuple[Field, Field]:
     return first, replace(first, name="again", label=text("set_up.again", language), hint=None)
 
 
-def root_address() -> str:
+def _served_address() -> str:
     """Return where the app is for whoever started it: the public address, or where it listens."""
     public_url = office().settings.public_url
     if public_url:
         return public_url.rstrip("/")
-    address, port = config.get_option("server.address"), config.get_option("server.port")
-    host = f"[{address}]" if ":" in address else address
+    host = host_in_address(config.get_option("server.address"))
+    port = config.get_option("server.port")
     return f"http://{host}:{port}{form_request.cookie_path()}".rstrip("/")

@@ -12,6 +12,8 @@ from stationmap.coverage.curve import curve
 from stationmap.coverage.figures import figures, figures_by_area
 from stationmap.coverage.gaps import find_gaps
 from stationmap.coverage.reach import OFFICIAL_M, ServiceRadius
+from stationmap.files.areas import DISTRICTS
+from stationmap.files.demand import CENSUS
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -26,9 +28,6 @@ if TYPE_CHECKING:
     from stationmap.coverage.gaps import Gap
     from stationmap.coverage.measure import Coverage
     from stationmap.stations.station import Station
-
-CENSUS, DISTRICTS = "census", "districts"
-"""The surface of demand and the areas that are always there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

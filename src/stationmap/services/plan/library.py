@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from stationmap.errors import AreaFileError, DemandError, PlanError
 from stationmap.files.areas import DISTRICTS, STREETS, district_areas, street_areas
-from stationmap.files.demand import read_census
+from stationmap.files.demand import CENSUS, read_census
 from stationmap.services.authority import now_utc
 from stationmap.services.plan import library_heads as heads
 from stationmap.services.plan.bodies import areas_body, areas_of, surface_body, surface_of
@@ -28,9 +28,6 @@ if TYPE_CHECKING:
     from stationmap.store.protocol import Store
     from stationmap.upkeep.account import Actor
     from stationmap.upkeep.area import Areas
-
-CENSUS = "census"
-"""The surface that is always there."""
 
 MOST_BYTES = 64 * 2**20
 """Of one upload as it is kept: 2.79 million points of 24 bytes each."""

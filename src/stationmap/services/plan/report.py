@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING
 
 import shapely
 
-from stationmap.files.areas import STREETS
+from stationmap.files.areas import DISTRICTS, STREETS
 from stationmap.labels import Language, text
 from stationmap.services.plan.comparison import compare
 from stationmap.services.plan.coverage import outline_of
-from stationmap.services.plan.coverage_answer import DISTRICTS
 from stationmap.services.plan.report_areas import ReportAreas
 from stationmap.services.plan.report_composed import ReportBasis, compose
 from stationmap.services.plan.report_words import area_names

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from stationmap.coverage.reach import USUAL_RADII
 from stationmap.errors import PlanError
-from stationmap.files.demand import CENSUS_SOURCE
+from stationmap.files.areas import DISTRICTS
+from stationmap.files.demand import CENSUS, CENSUS_SOURCE
 from stationmap.labels import Language, text
-from stationmap.services.plan.coverage_answer import CENSUS, DISTRICTS
 from stationmap.web.plan.coverage_view import KILOMETRE
 from stationmap.web.plan.question_address import radius_code, radius_of
 from stationmap.web.wiring import office

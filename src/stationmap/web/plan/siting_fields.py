@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from stationmap.coverage.time_slice import TimeSlice
+from stationmap.files.demand import CENSUS
 from stationmap.labels import Language, catalogue, text
-from stationmap.services.plan.coverage_answer import CENSUS
 from stationmap.services.plan.siting_question import (
     MAX_SITES,
     MAX_SPACING_M,
