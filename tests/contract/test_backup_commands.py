@@ -7,8 +7,8 @@ from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from typer.testing import CliRunner
 
+from rig.command_line import CliRunner
 from rig.postgres_cluster import the_cluster
 from rig.stores import account, change, report
 from stationmap.bootstrap import open_office

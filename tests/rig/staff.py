@@ -9,8 +9,7 @@ from urllib.error import HTTPError
 from urllib.parse import urlencode, urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
-from typer.testing import CliRunner
-
+from rig.command_line import CliRunner
 from stationmap.cli import app as stationmap_app
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ import sys
 
 import pytest
 from typer.main import get_command
-from typer.testing import CliRunner
 
+from rig.command_line import CliRunner
 from stationmap.cli import app
 from stationmap.cli.language import cli_language
 from stationmap.labels import Language

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from typer.main import get_command
-from typer.testing import CliRunner
 
+from rig.command_line import CliRunner
 from stationmap.bootstrap import open_office
 from stationmap.cli import app
 from stationmap.errors import NotSignedInError, SignInRefusedError

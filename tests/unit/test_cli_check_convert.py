@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
+from rig.command_line import CliRunner
 from stationmap.cli import app
 from stationmap.files.read import read_stations
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pyogrio
 import pytest
-from typer.testing import CliRunner
 
+from rig.command_line import CliRunner
 from rig.stations import station
 from stationmap.cli import app
 from stationmap.files.read import read_stations

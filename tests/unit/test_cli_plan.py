@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
-from typer.testing import CliRunner
 
+from rig.command_line import CliRunner
 from rig.hostile import HOSTILE
 from stationmap.cli import app
 from stationmap.errors import PlanError

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import socket
 from types import SimpleNamespace
+from typing import TYPE_CHECKING
 
 import pytest
 from streamlit import config
-from typer.testing import CliRunner, Result
 
+from rig.command_line import CliRunner
 from stationmap.cli import app
 from stationmap.settings import Settings
 from stationmap.web import server, set_up, wiring
+
+if TYPE_CHECKING:
+    from typer.testing import Result
 
 ANY_PORT = 0
 LOOPBACKS = {"127.0.0.1": socket.AF_INET, "::1": socket.AF_INET6}

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
-from typer.testing import CliRunner
 
+from rig.command_line import CliRunner
 from stationmap.bootstrap import open_office
 from stationmap.cli import app
 from stationmap.upkeep.change import Action, Change

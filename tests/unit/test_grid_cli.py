@@ -7,8 +7,8 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from typer.testing import CliRunner
 
+from rig.command_line import CliRunner
 from rig.stations import station
 from stationmap import Position
 from stationmap.cli import app

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import orjson
 import pytest
 from openpyxl import Workbook
-from typer.testing import CliRunner
 
+from rig.command_line import CliRunner
 from rig.import_desk import table
 from rig.stations import station
 from stationmap.cli import app

@@ -7,8 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
-from typer.testing import CliRunner
 
+from rig.command_line import CliRunner
 from rig.postgres_cluster import the_cluster
 from rig.scenarios import scenario, upload
 from rig.stores import HOUR, NOON, account, change, report, shop
