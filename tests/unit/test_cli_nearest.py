@@ -8,8 +8,8 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from typer.testing import CliRunner
 
+from rig.command_line import CliRunner
 from stationmap.cli import app
 
 if TYPE_CHECKING:
@@ -272,10 +272,23 @@ def test_a_hostile_name_is_printed_and_not_obeyed(tmp_path: Path, output: str) -
         assert json.loads(printed)[0]["name"] == HOSTILE
 
 
-def run(*options: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
+PROGRAM = "from stationmap.cli import app; app()"
+EACH_IN_A_FORK = """
+import json, os, sys
+from stationmap.cli import app
+for arguments in json.loads(sys.argv[1]):
+    if (fork := os.fork()) == 0:
+        sys.argv[1:] = arguments
+        app()
+        os._exit(99)
+    print(os.waitstatus_to_exitcode(os.waitpid(fork, 0)[1]), file=sys.stderr)
+"""
+
+
+def run(program: str, *arguments: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
     """Run the installed program as a process of its own."""
     return subprocess.run(
-        [sys.executable, "-c", "from stationmap.cli import app; app()", "nearest", *options],
+        [sys.executable, "-c", program, *arguments],
         capture_output=True,
         env={"PATH": "/usr/bin:/bin", **environment},
         check=False,
@@ -283,13 +296,19 @@ def run(*options: str, **environment: str) -> subprocess.CompletedProcess[bytes]
 
 
 def test_the_process_ends_with_the_promised_status(stations: Path) -> None:
-    assert run(*HERE, "--stations", str(stations)).returncode == 0
-    assert run(*HERE, "--stations", str(stations), "--kind", "nursing_room").returncode == 1
-    assert run(*HERE, "--stations", str(stations), "--kind", "palace").returncode == 2
+    asked = ["nearest", *HERE, "--stations", str(stations)]
+    typed = [asked, [*asked, "--kind", "nursing_room"], [*asked, "--kind", "palace"]]
+
+    ran = run(EACH_IN_A_FORK, json.dumps(typed))
+
+    ended_with = [line for line in ran.stderr.decode().splitlines() if line.isdigit()]
+    assert ended_with == ["0", "1", "2"], ran.stderr
 
 
 def test_output_is_utf_8_whatever_the_terminal_claims(stations: Path) -> None:
-    ran = run(*HERE, "--stations", str(stations), PYTHONIOENCODING="ascii", LC_ALL="C")
+    asked = ("nearest", *HERE, "--stations", str(stations))
+
+    ran = run(PROGRAM, *asked, PYTHONIOENCODING="ascii", LC_ALL="C")
 
     assert ran.returncode == 0, ran.stderr
     assert "示例驿站" in ran.stdout.decode("utf-8")
