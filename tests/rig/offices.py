@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rig.clock import Clock
-from stationmap.files.districts import read_districts
-from stationmap.files.streets import read_streets
+from rig.edit_desk import all_areas
 from stationmap.services.accounts import Accounts
 from stationmap.services.authority import Authority
 from stationmap.services.tokens import session_key
 from stationmap.store.memory import MemoryStore
 from stationmap.upkeep.account import Operator, Role, SessionKey
-from stationmap.upkeep.area import CITY, Areas
+from stationmap.upkeep.area import CITY
 
 if TYPE_CHECKING:
     from stationmap.services.passwords import Passwords
+    from stationmap.upkeep.area import Areas
 
-DATA = Path(__file__).resolve().parents[2] / "data"
 PASSWORD = "a good deal of hot water"  # noqa: S105  # the tests' own
 HAIDIAN, CHAOYANG, XUEYUANLU = "110108", "110105", "110108010"
 
@@ -47,8 +45,7 @@ class SmallOffice:
 
 def small_office(passwords: Passwords | None = None) -> SmallOffice:
     """Open an office in which nobody has an account yet."""
-    store, clock = MemoryStore(), Clock()
-    areas = Areas(read_districts(DATA / "districts.geojson"), read_streets(DATA / "streets.csv"))
+    store, clock, areas = MemoryStore(), Clock(), all_areas()
     authority = Authority(store, areas, clock=clock)
     accounts = Accounts(store, authority, areas, passwords=passwords, clock=clock)
     return SmallOffice(

@@ -115,6 +115,7 @@ def test_a_login_is_the_same_in_capitals(office: SmallOffice) -> None:
     assert office.accounts.sign_in(" LiMei ", PASSWORD, client="192.0.2.1")
 
 
+@pytest.mark.usefixtures("true_hashes")
 def test_a_hash_of_old_parameters_is_renewed_at_sign_in(office: SmallOffice) -> None:
     office.hire("limei")
     old = PasswordHasher(time_cost=1, memory_cost=8192).hash(PASSWORD)

@@ -13,6 +13,8 @@ from stationmap.services.passwords import AT_ONCE, Passwords, require_good
 
 GOOD = "驿站里有热水和微波炉"
 
+pytestmark = pytest.mark.usefixtures("true_hashes")
+
 
 @pytest.mark.parametrize(
     ("password", "reason"),
