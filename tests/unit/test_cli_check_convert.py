@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from rig.command_line import CliRunner
+from rig.sample import part_of_sample
 from stationmap.cli import app
 from stationmap.files.read import read_stations
+from stationmap.files.write import write_stations
 
 SAMPLE = Path(__file__).parents[2] / "data" / "stations.geojson"
 BROKEN = Path(__file__).parents[1] / "fixtures" / "broken"
@@ -93,13 +95,14 @@ def test_wrong_use_ends_with_2(run: CliRunner, arguments: list[str]) -> None:
 
 
 def test_convert_there_and_back_changes_nothing(run: CliRunner, tmp_path: Path) -> None:
-    table, back = tmp_path / "out.csv", tmp_path / "back.geojson"
+    source, table, back = (tmp_path / name for name in ("in.geojson", "out.csv", "back.geojson"))
+    write_stations(part_of_sample(), source)
 
-    there = run.invoke(app, ["convert", str(SAMPLE), str(table)])
+    there = run.invoke(app, ["convert", str(source), str(table)])
     again = run.invoke(app, ["convert", str(table), str(back)])
 
     assert (there.exit_code, again.exit_code) == (0, 0), there.output + again.output
-    assert back.read_bytes() == SAMPLE.read_bytes()
+    assert back.read_bytes() == source.read_bytes()
 
 
 def test_convert_takes_the_datum_of_its_input(run: CliRunner, tmp_path: Path) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 from datetime import date, datetime
 from io import BytesIO, StringIO
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
@@ -13,8 +12,8 @@ import pytest
 
 from rig.edit_desk import ADMIN
 from rig.import_desk import ImportDesk, table
+from rig.sample import part_of_sample
 from rig.stations import station
-from stationmap.files.read import read_stations
 from stationmap.files.write import to_csv
 from stationmap.files.xlsx_write import to_xlsx
 from stationmap.geo.position import Position
@@ -26,8 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from stationmap.stations.station import Station
-
-SAMPLE = Path(__file__).resolve().parents[2] / "data" / "stations.geojson"
 
 STATIONS = (
     station(
@@ -97,8 +94,8 @@ def test_an_export_that_nobody_edited_changes_nothing(
     assert (len(plan.unchanged), plan.new, plan.faulty, plan.candidates) == (2, (), (), ())
 
 
-def test_the_whole_sample_comes_back_as_it_is() -> None:
-    desk, stations = ImportDesk(), tuple(read_stations(SAMPLE))
+def test_stations_of_every_sort_come_back_as_they_are() -> None:
+    desk, stations = ImportDesk(), part_of_sample()
     keep(desk, stations)
 
     plan = desk.plan(to_csv(stations).encode("utf-8-sig"))
