@@ -38,6 +38,14 @@ EARLY = 0.2
 they open the store; in the others, from when all have written."""
 PATIENCE_S = 60
 PROCESSES = multiprocessing.get_context("forkserver")
+IMPORTED = [
+    "torture.pairs",
+    # What a store imports when it is opened.
+    "sqlalchemy.dialects.sqlite",
+    "sqlalchemy.dialects.postgresql",
+    "stationmap.store.postgres",
+    "stationmap.store.sqlite",
+]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -48,7 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--store", choices=("sqlite", "postgres"), default="sqlite")
     asked = parser.parse_args(arguments)
     os.environ["PYTHONPATH"] = TESTS  # for the process that all others are forked from
-    PROCESSES.set_forkserver_preload(["torture.pairs"])
+    PROCESSES.set_forkserver_preload(IMPORTED)
     chance = random.Random(asked.seed)  # noqa: S311 - it chooses moments, not keys
     print(f"seed {asked.seed}")  # noqa: T201 - this is a program
     faults: list[str] = []

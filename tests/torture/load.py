@@ -8,6 +8,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import rig.forked_app  # noqa: F401  # it says what that process imports
 from rig.stores import change, shop
 from stationmap.errors import StationMapError, VersionConflictError
 from stationmap.store.protocol import StationQuery
@@ -23,6 +24,9 @@ WEST, SOUTH, SPAN_DEG = 115.5, 39.5, 1.5
 
 VIEW_DEG = 0.02
 """The side of the box that a reader asks for."""
+
+PROCESSES = multiprocessing.get_context("forkserver")
+"""Forks of the process that serves the app for tests too, which has imported all but this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +85,10 @@ def fill(path: Path, count: int) -> float:
 
 def run(path: Path, count: int, *, writers: int, readers: int, seconds: float) -> Managed:
     """Let processes write to and read from a filled store at once."""
-    processes = multiprocessing.get_context("spawn")
-    told, start = processes.SimpleQueue(), processes.Barrier(writers + readers)
+    told, start = PROCESSES.SimpleQueue(), PROCESSES.Barrier(writers + readers)
     load = Load(path, count, seconds)
     workers = [
-        processes.Process(target=work, args=(load, number, start, told))
+        PROCESSES.Process(target=work, args=(load, number, start, told))
         for work, many in ((write, writers), (read, readers))
         for number in range(many)
     ]

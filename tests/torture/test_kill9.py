@@ -14,7 +14,7 @@ from rig.postgres_cluster import required_programs
 KILL9 = Path(__file__).with_name("kill9.py")
 
 
-@pytest.mark.parametrize(("store", "rounds"), [("sqlite", "20"), ("postgres", "5")])
+@pytest.mark.parametrize(("store", "rounds"), [("sqlite", "8"), ("postgres", "4")])
 def test_no_acknowledged_write_is_lost_when_writers_are_killed(store: str, rounds: str) -> None:
     if store == "postgres":
         required_programs()
