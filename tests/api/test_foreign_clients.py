@@ -12,31 +12,40 @@ import pyogrio
 import pytest
 
 from rig.counted_bytes import CountedBytes, counted
+from rig.sample import whole_sample
 from rig.served_app import serve
-from stationmap import Station, read_stations
-from stationmap.files.write import to_geojson
-from stationmap.settings import Settings
+from stationmap.files.write import to_geojson, write_stations
 from stationmap.stations.record import PROPERTIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from stationmap import Station
+
 BOX = (116.40, 39.90, 116.45, 39.94)
 """West, south, east and north of some streets in the middle of Beijing."""
 
 KIND = "driver_home"
+EACH = 5
+"""Of the sample every so many-th station: two thousand, which are more than one page."""
 
-
-@pytest.fixture(scope="module")
-def api() -> Iterator[CountedBytes]:
-    with serve(api_limit="0") as app, counted(f"{app.url}/api") as through:
-        yield through
+PAGE = 1_500
 
 
 @pytest.fixture(scope="module")
 def stations() -> list[Station]:
-    return read_stations(Settings().stations)
+    return list(whole_sample()[::EACH])
+
+
+@pytest.fixture(scope="module")
+def api(
+    stations: list[Station], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[CountedBytes]:
+    file = tmp_path_factory.mktemp("served") / "stations.geojson"
+    write_stations(stations, file)
+    with serve(stations=file, api_limit="0") as app, counted(f"{app.url}/api") as through:
+        yield through
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +62,7 @@ def _ogr2ogr(url: str, path: Path, *options: str) -> dict[str, dict[str, Any]]:
     if program is None:
         pytest.skip("GDAL's programs are not installed: gdal-bin")
     # By itself this GDAL asks for ten at a time. What the first page has are the fields.
-    pages = ("-oo", f"PAGE_SIZE={100 if options else 10_000}")
+    pages = ("-oo", f"PAGE_SIZE={100 if options else PAGE}")
     command = [program, "-f", "GeoJSON", str(path), f"OAPIF:{url}", "stations", *pages, *options]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from pyproj import Geod
 
+from rig.sample import whole_sample
 from rig.stations import BEIJING_CENTRE, station
 from stationmap.files.read import read_stations
 from stationmap.geo.position import Position
@@ -134,7 +135,7 @@ def test_no_stations_have_no_duplicates() -> None:
 
 
 def test_the_sample_has_no_duplicates_and_a_planted_one_is_found() -> None:
-    sample = read_stations(ROOT / "data" / "stations.geojson")
+    sample = whole_sample()
     planted = sample[500].model_copy(update={"id": "planted"})
 
     found = likely_duplicates([*sample, planted])

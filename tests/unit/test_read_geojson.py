@@ -213,5 +213,7 @@ def test_a_path_may_be_text(geojson: Any) -> None:
 
 
 def test_the_sample_has_nothing_wrong() -> None:
-    assert len(read_stations(SAMPLE)) > 10_500
-    assert inspect_file(SAMPLE).faults == ()
+    report = inspect_file(SAMPLE)
+
+    assert len(report.stations) > 10_500
+    assert report.faults == ()

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 from pydantic import SecretStr
 
+from rig.sample import whole_sample
 from stationmap.bootstrap import wire
 from stationmap.files.districts import read_districts
-from stationmap.files.read import read_stations
 from stationmap.geo.geodesic import distance_m
 from stationmap.geo.position import Position
 from stationmap.geocoding.gazetteer import read_gazetteer
@@ -32,7 +32,7 @@ HERE = Position(116.31, 39.98)
 def search() -> SearchPlaces:
     """Return the search over everything that is shipped."""
     return SearchPlaces(
-        read_stations(DATA / "stations.geojson"),
+        whole_sample(),
         read_districts(DATA / "districts.geojson"),
         read_gazetteer(DATA / "places.csv"),
     )
