@@ -7,6 +7,7 @@ takes a second or more.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import signal
@@ -14,15 +15,27 @@ import socket
 import subprocess
 import sys
 from contextlib import contextmanager
+from functools import cache
 from importlib import import_module
 from pkgutil import walk_packages
 from typing import TYPE_CHECKING
 
+from typer.main import get_command
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 LONGEST_REQUEST = 1 << 20
+IMPORTED_WHEN_NEEDED = (
+    "alembic.command",
+    "highspy",
+    "holidays.countries",
+    "rich.markdown",
+    "sqlalchemy.dialects.postgresql",
+    "sqlalchemy.dialects.sqlite",
+    "typst",
+)
 SHIM = """#!{python} -IS
 import json, os, socket, sys
 # What a person would type at a prompt, where nothing else is given.
@@ -83,6 +96,10 @@ def serve(address: str) -> None:
             ("stationmap.web", "stationmap.api", "stationmap.store.migrations")
         ):
             import_module(module.name)
+    for name in IMPORTED_WHEN_NEEDED:
+        import_module(name)
+    put_together()
+    gc.freeze()  # or each fork would copy all that it looks through
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for the forks
     with socket.socket(socket.AF_UNIX) as listener:
         listener.bind(address)
@@ -119,12 +136,18 @@ def _answer(asking: socket.socket) -> None:
     os._exit(status)
 
 
-def _run(arguments: list[str]) -> int:
-    from stationmap.cli import app  # noqa: PLC0415  # the shim does without
+@cache
+def put_together() -> Callable[[], object]:
+    """Put the commands together, which is half of the work of a short one."""
+    from stationmap.cli import app  # noqa: PLC0415  # it is imported in the process that waits
 
+    return get_command(app)
+
+
+def _run(arguments: list[str]) -> int:
     sys.argv = ["stationmap", *arguments]
     try:
-        app()
+        put_together()()
     except SystemExit as leaving:
         return leaving.code if isinstance(leaving.code, int) else int(bool(leaving.code))
     except BaseException:  # noqa: BLE001  # a fork must never go on as the server
