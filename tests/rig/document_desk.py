@@ -208,6 +208,7 @@ class Room:
                 copytree(entry, folder / entry.name)
             elif not entry.name.startswith((".", "var")):
                 (folder / entry.name).symlink_to(entry)
+        copyfile(self.store.with_suffix(".geojson"), folder / "data" / "stations.geojson")
         (folder / "var").mkdir()
         copyfile(self.store, folder / "var" / "stationmap.sqlite")
         (folder / "stationmap").symlink_to(folder)  # what `git clone` makes
