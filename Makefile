@@ -18,10 +18,11 @@ check: $(VENV)/.dev  ## lint, format, types, layers
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-torture: $(VENV)/.dev  ## kill writers 200 times, stop databases, fill disks, and look what is left
+torture: $(VENV)/.dev  ## kill writers 200 times, stop databases, fill disks, try many examples, and look what is left
 	$(BIN)/python tests/torture/kill9.py --rounds 200
 	$(BIN)/python tests/torture/kill9.py --rounds 200 --store postgres
 	$(BIN)/python tests/torture/faults.py --rounds 20
+	STATIONMAP_EXAMPLES=10 $(BIN)/pytest tests/property --numprocesses=2 --timeout=0
 
 bench: $(VENV)/.dev  ## the tables of docs/benchmarks*.md; BENCH=benchmarks-planning for one page
 	PYTHONPATH=tests:scripts:. $(BIN)/python bench/run.py $(BENCH)

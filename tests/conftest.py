@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, settings
 
+from rig.examples import tries
+
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
 
@@ -25,6 +27,7 @@ STRICT = os.environ.get("STATIONMAP_STRICT_TESTS") == "1"
 settings.register_profile(
     "stationmap",
     deadline=None,
+    max_examples=tries(),
     derandomize=STRICT,
     suppress_health_check=[HealthCheck.too_slow],
 )

@@ -12,6 +12,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from rig.brute_force import WGS84
+from rig.examples import tries
 from stationmap.coverage.areas import AreaSet
 from stationmap.coverage.catchment import two_step
 from stationmap.coverage.cells import cells
@@ -187,7 +188,7 @@ def test_the_curve_rises_and_says_what_the_figures_say(
         assert share == pytest.approx(figures(coverage, step_m).share, abs=1e-12)
 
 
-@settings(max_examples=60)
+@settings(max_examples=tries(60))
 @given(coverages(), radii, st.integers(3, 9))
 def test_cells_hold_all_demand_and_gaps_all_that_is_not_covered(
     coverage: Coverage, radius_m: float, resolution: int
@@ -232,7 +233,7 @@ def test_close_cells_are_parted_into_gaps_that_hang_together(
     assert order == sorted(order)
 
 
-@settings(max_examples=40)
+@settings(max_examples=tries(40))
 @given(
     surfaces(),
     st.lists(st.tuples(on_a_grid | in_beijing, st.integers(0, 50)), max_size=8),

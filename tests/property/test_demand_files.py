@@ -11,6 +11,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rig.examples import tries
 from rig.plan_files import geojson, square
 from stationmap.coverage.problem_text import problem_text
 from stationmap.errors import AreaFileError, DemandError
@@ -73,13 +74,13 @@ def test_no_bytes_crash_the_reader(content: bytes, suffix: str, datum: Datum) ->
     answered(content, f"a{suffix}", datum)
 
 
-@settings(max_examples=300)
+@settings(max_examples=tries(300))
 @given(collections, datums)
 def test_no_json_crashes_the_reader(document: object, datum: Datum) -> None:
     answered(orjson.dumps(document), "a.geojson", datum)
 
 
-@settings(max_examples=300)
+@settings(max_examples=tries(300))
 @given(st.lists(titles, min_size=1, max_size=4), tables, datums)
 def test_no_table_crashes_the_reader(
     header: list[str], rows: list[list[str]], datum: Datum
@@ -116,7 +117,7 @@ def test_a_tiny_polygon_after_a_huge_one_keeps_its_total() -> None:
     assert weights.tolist() == [1.0, 1.0, 1.0, 3.0]
 
 
-@settings(max_examples=40)
+@settings(max_examples=tries(40))
 @given(
     st.lists(
         st.tuples(
@@ -139,7 +140,7 @@ def test_polygons_keep_their_population_and_hold_their_points(
     assert shapely.intersects_xy(reach, lons, lats).all()
 
 
-@settings(max_examples=40)
+@settings(max_examples=tries(40))
 @given(st.lists(st.integers(0, 10**6), min_size=1, max_size=5), datums)
 def test_a_file_of_polygons_keeps_its_total_in_every_datum(totals: list[int], datum: Datum) -> None:
     given_features = [

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from rig.edit_desk import ADMIN, IN_CHAOYANG, IN_HAIDIAN, IN_HAIDIAN_TOO, NOW, STAFF, EditDesk
+from rig.examples import tries
 from rig.stations import station
 from stationmap.errors import StationMapError
 from stationmap.services.undo import State, state_of
@@ -259,4 +260,6 @@ class EditedStations(RuleBasedStateMachine):
 
 
 TestEditedStations = EditedStations.TestCase
-TestEditedStations.settings = settings(max_examples=60, stateful_step_count=25, deadline=None)
+TestEditedStations.settings = settings(
+    max_examples=tries(60), stateful_step_count=25, deadline=None
+)

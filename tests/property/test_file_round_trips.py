@@ -9,6 +9,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rig.examples import tries
 from stationmap.files.read import read_stations
 from stationmap.files.write import write_stations
 from stationmap.geo.datum import Datum
@@ -84,7 +85,7 @@ stations = st.builds(
 collections = st.lists(stations, max_size=4, unique_by=lambda station: station.id)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=tries(150), deadline=None)
 @given(collections)
 def test_a_station_survives_geojson_and_csv_and_geojson(written: list[Station]) -> None:
     with TemporaryDirectory() as folder:

@@ -10,6 +10,7 @@ import orjson
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rig.examples import tries
 from stationmap.files.read import FileReport, inspect_file
 from stationmap.geo.datum import Datum
 from stationmap.labels import Language
@@ -67,7 +68,7 @@ def test_no_bytes_crash_the_reader(content: bytes, suffix: str, datum: Datum) ->
     assert report.stations or report.faults
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=tries(200))
 @given(collections, datums)
 def test_no_json_crashes_the_reader(document: object, datum: Datum) -> None:
     report = examined(orjson.dumps(document), ".geojson", datum)
@@ -75,7 +76,7 @@ def test_no_json_crashes_the_reader(document: object, datum: Datum) -> None:
     assert report.stations or report.faults
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=tries(200))
 @given(tables, datums)
 def test_no_table_crashes_the_reader(
     table: tuple[str, list[str], list[list[str]]], datum: Datum

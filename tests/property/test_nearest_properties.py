@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rig.brute_force import ranked_by_geodesic, stations_at
+from rig.examples import tries
 from stationmap import Position, StationFilter, StationIndex, StationKind
 
 if TYPE_CHECKING:
@@ -122,7 +123,7 @@ def test_a_filter_and_the_same_condition_answer_alike(
         assert true_places[:k] == [int(near.station.id) for near in found]
 
 
-@settings(max_examples=50)
+@settings(max_examples=tries(50))
 @given(coordinates, positions)
 def test_a_longer_list_begins_with_the_shorter(
     stations: list[Coordinate], position: Coordinate

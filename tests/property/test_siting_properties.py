@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rig.examples import tries
 from rig.siting_cases import choices, covered, fewest, most_covered, problem_of
 from stationmap.coverage.demand import DemandSurface
 from stationmap.coverage.siting import (
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
     from stationmap.coverage.siting import Solution
 
-FEW = settings(max_examples=60)
+FEW = settings(max_examples=tries(60))
 spots = st.tuples(st.integers(0, 8), st.integers(0, 8)).map(
     lambda step: (116.4 + step[0] / 250, 39.9 + step[1] / 300)
 )
