@@ -18,7 +18,7 @@ check: $(VENV)/.dev  ## lint, format, types, layers
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-torture: $(VENV)/.dev  ## kill writers 200 times, stop databases, fill disks, try many examples, and look what is left
+torture: $(VENV)/.dev  ## kill writers 200 times, stop databases, fill disks, try many examples
 	$(BIN)/python tests/torture/kill9.py --rounds 200
 	$(BIN)/python tests/torture/kill9.py --rounds 200 --store postgres
 	$(BIN)/python tests/torture/faults.py --rounds 20
