@@ -9,22 +9,29 @@ from __future__ import annotations
 import multiprocessing
 import os
 import sys
+from pkgutil import walk_packages
 from subprocess import TimeoutExpired
 from typing import TYPE_CHECKING
+
+import stationmap
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+RUN_AS_SCRIPTS = ("stationmap.web.main", "stationmap.web.screens", "stationmap.store.migrations")
+"""What draws or migrates when it is imported."""
+
 IMPORTED = [
-    "stationmap.cli",
-    "stationmap.web.server",
+    *(
+        module.name
+        for module in walk_packages(stationmap.__path__, "stationmap.")
+        if not module.name.startswith(RUN_AS_SCRIPTS)
+    ),
     # What they import when it is needed, which it is at each start.
     "alembic.command",
-    "holidays",
+    "holidays.countries",
     "sqlalchemy.dialects.sqlite",
-    "stationmap.geocoding.online",
-    "stationmap.store.sqlite",
 ]
 
 _forks = multiprocessing.get_context("forkserver")

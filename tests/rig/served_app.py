@@ -20,7 +20,9 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 from rig.forked_app import ForkedApp
+from rig.sample import SAMPLE, part_of_sample
 from stationmap.bootstrap import open_office
+from stationmap.files.write import write_stations
 from stationmap.settings import Settings
 
 if TYPE_CHECKING:
@@ -121,7 +123,7 @@ def serve(
         The path below which it serves, without slashes; part of the `url`.
     settings
         Settings by their names in lower case (`language="en"`), passed as `STATIONMAP_…`. By
-        default the sample fills the store.
+        default a part of the sample fills the store; `stations=SAMPLE` is the whole.
 
     Raises
     ------
@@ -129,14 +131,15 @@ def serve(
         If it does not become healthy, or its log holds a traceback at the end.
     """
     port = port or free_port()
-    is_sample = store is None and not settings.keys() & {"stations", "stations_datum"}
+    stations = settings.get("stations")
+    is_filled = store is None and stations in {None, SAMPLE} and "stations_datum" not in settings
     with (
         tempfile.TemporaryDirectory(prefix="stationmap-") as own_folder,
         (Path(own_folder) / "log.txt").open("wb") as log,
     ):
         store = store or Path(own_folder) / "stationmap.sqlite"
-        if is_sample:
-            copyfile(filled_store(), store)
+        if is_filled:
+            copyfile(filled_store(whole=stations == SAMPLE), store)
         environment = _environment({"store_url": f"sqlite:///{store}", **settings})
         log_path = Path(log.name)
         process: subprocess.Popen[bytes] | ForkedApp
@@ -163,16 +166,24 @@ def serve(
 
 
 @cache
-def filled_store() -> Path:
-    """Fill a store with the sample, once for all apps of this process: it takes seconds."""
+def filled_store(*, whole: bool) -> Path:
+    """Fill a store with the sample or a part of it, once for all apps of this process."""
     folder = Path(tempfile.mkdtemp(prefix="stationmap-filled-"))
     atexit.register(rmtree, folder, ignore_errors=True)
-    office = open_office(Settings(store_url=f"sqlite:///{folder / 'new.sqlite'}"))
+    stations = SAMPLE if whole else _part_of_sample(folder)
+    url = f"sqlite:///{folder / 'new.sqlite'}"
+    office = open_office(Settings(store_url=url, stations=stations))
     try:
         office.store.backup(folder / "filled.sqlite")
     finally:
         office.store.close()
     return folder / "filled.sqlite"
+
+
+def _part_of_sample(folder: Path) -> Path:
+    path = folder / "stations.geojson"
+    write_stations(part_of_sample(), path)
+    return path
 
 
 def _environment(settings: dict[str, str | Path]) -> dict[str, str]:

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from rig.chromium import CHROMIUM, DESK, PHONE, await_redraws, chromium
+from rig.sample import SAMPLE
 from rig.served_app import ServedApp, serve
 from rig.watched_page import Watch
 
@@ -31,8 +32,8 @@ class OpenPage(Protocol):
 
 @pytest.fixture(scope="session")
 def served() -> Iterator[ServedApp]:
-    """Serve the sample for the whole session; `served.url` is where."""
-    with serve() as app:
+    """Serve the whole sample for the whole session; `served.url` is where."""
+    with serve(stations=SAMPLE) as app:
         yield app
 
 

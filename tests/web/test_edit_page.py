@@ -23,8 +23,7 @@ from rig.edit_pages import (
     settle,
 )
 from rig.served_app import serve
-from rig.signed_in import sign_in
-from rig.staff import hire
+from rig.staff import hire, session_cookie
 from stationmap.bootstrap import open_office
 from stationmap.geo.datum import Datum, position_from
 from stationmap.geo.geodesic import GEOD
@@ -60,7 +59,7 @@ def app() -> Iterator[ServedApp]:
 def desk(open_page: Callable[..., Page], app: ServedApp) -> Page:
     """Open a desk at which 李梅 of 海淀区 is signed in."""
     page = open_page(DESK)
-    sign_in(page, app, "limei")
+    page.context.add_cookies([session_cookie(app, "limei")])
     return page
 
 
@@ -91,7 +90,7 @@ def test_a_station_is_added_by_a_tap_on_a_phone(
     open_page: Callable[..., Page], app: ServedApp
 ) -> None:
     phone = open_page(PHONE)
-    sign_in(phone, app, "limei")
+    phone.context.add_cookies([session_cookie(app, "limei")])
     phone.goto(f"{app.url}/edit")
     label = phone.frame_locator("iframe").locator(".district-name span", has_text="海淀区")
     label.wait_for()
@@ -178,7 +177,7 @@ def test_the_service_refuses_whose_area_changed_while_she_typed(
 ) -> None:
     station = some_station(app, "110108", 1)
     page = open_page(DESK)
-    sign_in(page, app, "moved")
+    page.context.add_cookies([session_cookie(app, "moved")])
     page.goto(f"{app.url}/edit?station={station.id}")
     page.get_by_label("承办单位").fill("不该保存")
     office = open_office(Settings(store_url=f"sqlite:///{app.store}"))
@@ -197,7 +196,7 @@ def test_two_who_edit_at_once_see_the_conflict_and_merge(
     station = some_station(app, "110108", 2)
     first, second = open_page(DESK), open_page(PHONE)
     for page, login in ((first, "wang"), (second, "limei")):
-        sign_in(page, app, login)
+        page.context.add_cookies([session_cookie(app, login)])
         page.goto(f"{app.url}/edit?station={station.id}")
     first.get_by_label("承办单位").fill("对方单位")
     first.get_by_label("地址").fill("对方写的地址")
@@ -231,7 +230,7 @@ def test_who_takes_the_other_side_throughout_is_told_that_hers_is_not_used(
     station = some_station(app, "110108", 8)
     first, second = open_page(DESK), open_page(PHONE)
     for page, login, host in ((first, "wang", "对方单位"), (second, "limei", "我的单位")):
-        sign_in(page, app, login)
+        page.context.add_cookies([session_cookie(app, login)])
         page.goto(f"{app.url}/edit?station={station.id}")
         page.get_by_label("承办单位").fill(host)
     first.get_by_role("button", name=SAVE).click()
@@ -330,7 +329,7 @@ def test_two_records_become_one_and_the_old_id_leads_to_the_other(
 
 def test_a_planner_cannot_edit(open_page: Callable[..., Page], app: ServedApp) -> None:
     page = open_page(DESK)
-    sign_in(page, app, "planner")
+    page.context.add_cookies([session_cookie(app, "planner")])
     page.goto(f"{app.url}/edit")
 
     expect(page.locator("section.card h1")).to_be_visible()
@@ -350,4 +349,4 @@ def some_station(app: ServedApp, adcode: str, number: int = 0) -> Station:
         for one in kept
         if one.version == 1 and one.station.district == names[adcode] and one.station.is_sample
     ]
-    return fitting[10 * number]
+    return fitting[number]

@@ -9,8 +9,7 @@ from playwright.sync_api import expect
 
 from rig.chromium import DESK, PHONE
 from rig.served_app import serve
-from rig.signed_in import sign_in
-from rig.staff import hire
+from rig.staff import hire, session_cookie
 from stationmap.bootstrap import open_office
 from stationmap.settings import Settings
 from stationmap.store.protocol import StationQuery
@@ -59,7 +58,7 @@ def test_a_change_is_told_in_words_and_undone(
 ) -> None:
     before = changed(office, 0, name=HOSTILE, opening_hours="Mo-Fr 09:00-17:00", phone=None)
     page = open_page(DESK)
-    sign_in(page, app, "limei")
+    page.context.add_cookies([session_cookie(app, "limei")])
     page.goto(f"{app.url}/history?station={before.id}")
 
     newest = page.locator(".revision").first
@@ -86,7 +85,7 @@ def test_what_was_changed_again_since_is_not_undone(
     after = kept.station.model_copy(update={"host": "第二个单位"})
     office.edit.save(Operator(), after, version=kept.version)
     page = open_page(DESK)
-    sign_in(page, app, "limei")
+    page.context.add_cookies([session_cookie(app, "limei")])
     page.goto(f"{app.url}/history?station={before.id}")
 
     page.get_by_role("button", name="撤回这次修改").nth(1).click()
@@ -100,7 +99,7 @@ def test_a_planner_reads_but_undoes_nothing(
 ) -> None:
     before = changed(office, 2, host="某单位")
     page = open_page(PHONE)
-    sign_in(page, app, "planner")
+    page.context.add_cookies([session_cookie(app, "planner")])
     page.goto(f"{app.url}/?station={before.id}")
     expect(page.locator(".st-key-station-staff").get_by_text("修改、核实")).to_have_count(0)
     page.locator(".st-key-station-staff").get_by_text("修改历史").click()
@@ -118,7 +117,7 @@ def test_the_page_of_a_station_leads_staff_to_its_form(
     expect(page.locator("h1.name")).to_be_visible()
     assert page.locator(".st-key-station-staff").count() == 0
 
-    sign_in(page, app, "limei")
+    page.context.add_cookies([session_cookie(app, "limei")])
     page.goto(f"{app.url}/?station={station.id}")
     page.locator(".st-key-station-staff").get_by_text("修改、核实").click()
 

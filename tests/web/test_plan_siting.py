@@ -191,14 +191,14 @@ def test_stations_close_move_and_change_their_hours(open_page: OpenPage, app: Se
     expect(page.locator(CHANGES)).to_have_count(1)
 
     change(page, "搬")
-    find(page, "SW0002")
+    find(page, "SW0021")
     page.get_by_label("经纬度（WGS-84）").fill("116.30, 39.99")
     page.get_by_label("经纬度（WGS-84）").press("Tab")
     page.get_by_role("button", name="搬到这里").click()
     expect(page.locator(CHANGES)).to_have_count(2)
 
     change(page, "改时间")
-    find(page, "SW0003")
+    find(page, "SW0041")
     page.get_by_label("开放时间", exact=True).fill("25 o'clock")
     page.get_by_label("开放时间", exact=True).press("Tab")
     page.get_by_role("button", name="改成这个时间").click()
