@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from playwright.sync_api import Page
 
 HOSTILE = (
@@ -18,11 +20,14 @@ HOSTILE = (
     "**粗** `码` $x^2$ :material/home: ~~删~~",
     "A\\u座 \\xyz \\",
 )
+TOGETHER = tuple(" ".join(HOSTILE[first : first + 3]) for first in range(0, len(HOSTILE), 3))
+"""The same by threes, for pages that show one station: a browser takes seconds for each."""
+
 CENTRE = (116.397, 39.908)
 
 
-def collection() -> dict[str, object]:
-    """Return GeoJSON of one station for each hostile text."""
+def collection(texts: Iterable[str] = HOSTILE) -> dict[str, object]:
+    """Return GeoJSON of one station for each hostile text, `h0` at the centre, the others east."""
     features = [
         {
             "type": "Feature",
@@ -38,7 +43,7 @@ def collection() -> dict[str, object]:
                 "phone": text,
             },
         }
-        for number, text in enumerate(HOSTILE)
+        for number, text in enumerate(texts)
     ]
     return {"type": "FeatureCollection", "features": features}
 

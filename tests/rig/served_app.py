@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -97,6 +97,20 @@ def free_port() -> int:
         return port
 
 
+_used_ports: list[int] = []
+
+
+def _usual_port() -> int:
+    """Return the port of an app that has ended: browsers find there what they have cached."""
+    for port in _used_ports:
+        with socket.socket() as listener, suppress(OSError):
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listener.bind(("127.0.0.1", port))
+            return port
+    _used_ports.append(free_port())
+    return _used_ports[-1]
+
+
 @contextmanager
 def serve(
     *,
@@ -130,7 +144,7 @@ def serve(
     ServerFailedError
         If it does not become healthy, or its log holds a traceback at the end.
     """
-    port = port or free_port()
+    port = port or _usual_port()
     stations = settings.get("stations")
     is_filled = store is None and stations in {None, SAMPLE} and "stations_datum" not in settings
     with (

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from playwright.sync_api import BrowserContext, ConsoleMessage, Page, WebError
 
 LOCAL_SCHEMES = frozenset({"data", "blob", "about"})
@@ -19,6 +21,8 @@ class Watch:
 
     Attributes
     ----------
+    context
+        The one that it watches.
     addresses
         Each address asked for, frames, workers and WebSockets included, in order.
     errors
@@ -26,12 +30,22 @@ class Watch:
     """
 
     def __init__(self, context: BrowserContext) -> None:
+        self.context = context
         self.addresses: list[str] = []
         self.errors: list[str] = []
-        context.on("request", lambda request: self.addresses.append(request.url))
-        context.on("page", self._watch_sockets)
-        context.on("weberror", self._keep_exception)
-        context.on("console", self._keep_console_error)
+        self._listeners: dict[str, Callable[..., None]] = {
+            "request": lambda request: self.addresses.append(request.url),
+            "page": self._watch_sockets,
+            "weberror": self._keep_exception,
+            "console": self._keep_console_error,
+        }
+        for event, listener in self._listeners.items():
+            context.on(event, listener)  # type: ignore[call-overload]  # an event by its name
+
+    def end(self) -> None:
+        """Watch no longer."""
+        for event, listener in self._listeners.items():
+            self.context.remove_listener(event, listener)
 
     @property
     def foreign(self) -> list[str]:

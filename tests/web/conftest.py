@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from rig.chromium import CHROMIUM, DESK, PHONE, await_redraws, chromium
+from rig.kept_contexts import KeptContexts
 from rig.sample import SAMPLE
 from rig.served_app import ServedApp, serve
 from rig.watched_page import Watch
@@ -25,9 +26,12 @@ expect.set_options(timeout=WAIT_MS)
 
 
 class OpenPage(Protocol):
-    """Opens a watched page; extra options go to the browser context and override the device's."""
+    """Opens a watched page; extra options go to the browser context and override the device's.
 
-    def __call__(self, device: dict[str, Any], **options: Any) -> Page: ...
+    `anew` is for a test of what a first visit costs: nothing of any other is in the cache.
+    """
+
+    def __call__(self, device: dict[str, Any], *, anew: bool = False, **options: Any) -> Page: ...
 
 
 @pytest.fixture(scope="session")
@@ -52,23 +56,34 @@ def browser() -> Iterator[Browser]:
         yield started
 
 
-@pytest.fixture
-def open_page(browser: Browser) -> Iterator[OpenPage]:
-    """Open pages, each in a context of its own; foreign requests and errors fail the test."""
-    opened: list[Watch] = []
+@pytest.fixture(scope="session")
+def kept_contexts(browser: Browser) -> KeptContexts:
+    """Return the contexts that the tests of the session share, one after the other."""
+    return KeptContexts(browser)
 
-    def open_one(device: dict[str, Any], **options: Any) -> Page:
-        context = browser.new_context(**{**device, **options})
+
+@pytest.fixture
+def open_page(browser: Browser, kept_contexts: KeptContexts) -> Iterator[OpenPage]:
+    """Open pages, each in a context of its own; foreign requests and errors fail the test."""
+    opened: list[tuple[Watch, bool]] = []
+
+    def open_one(device: dict[str, Any], *, anew: bool = False, **options: Any) -> Page:
+        every = {**device, **options}
+        context = browser.new_context(**every) if anew else kept_contexts.take(every)
         context.set_default_timeout(WAIT_MS)
-        opened.append(Watch(context))
+        opened.append((Watch(context), anew))
         page = context.new_page()
         await_redraws(page)
         return page
 
     yield open_one
-    for context in browser.contexts:
-        context.close()
-    for watch in opened:
+    for watch, anew in opened:
+        watch.end()
+        if anew:
+            watch.context.close()
+        else:
+            kept_contexts.give_back(watch.context, watch.addresses)
+    for watch, _ in opened:
         watch.refuse_what_is_wrong()
 
 

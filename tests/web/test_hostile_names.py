@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from rig.all_stations_page import show_table
 from rig.chromium import PHONE
-from rig.hostile import CENTRE, HOSTILE, collection, nothing_ran
+from rig.hostile import CENTRE, HOSTILE, TOGETHER, collection, nothing_ran
 from rig.served_app import serve
 
 if TYPE_CHECKING:
@@ -22,24 +22,27 @@ if TYPE_CHECKING:
     from rig.served_app import ServedApp
 
 
+NAMES = TOGETHER + HOSTILE
+
+
 @pytest.fixture(scope="module")
 def hostile(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[ServedApp]:
     """Serve stations each of whose texts is code."""
     path = tmp_path_factory.mktemp("hostile") / "stations.geojson"
-    path.write_text(json.dumps(collection()), encoding="utf-8")
+    path.write_text(json.dumps(collection(NAMES)), encoding="utf-8")
     with serve(stations=path) as app:
         yield app
 
 
-@pytest.mark.parametrize("number", range(len(HOSTILE)))
+@pytest.mark.parametrize("number", range(len(TOGETHER)))
 def test_on_its_card_on_its_page_and_on_its_poster_a_name_is_only_text(
     open_page: Callable[..., Page], hostile: ServedApp, number: int
 ) -> None:
     here = {"longitude": CENTRE[0] + number / 1000, "latitude": CENTRE[1]}
     page = open_page(PHONE, geolocation=here, permissions=["geolocation"])
-    name = " ".join(HOSTILE[number].split())
+    name = " ".join(NAMES[number].split())
 
     page.goto(hostile.url)
     page.click(".locate")
@@ -63,9 +66,9 @@ def test_in_the_search_and_in_the_table_names_are_only_text(
 
     phone_page.goto(f"{hostile.url}/all_stations")
     show_table(phone_page)
-    expect(phone_page.locator(".stations tbody a")).to_have_count(len(HOSTILE))
+    expect(phone_page.locator(".stations tbody a")).to_have_count(len(NAMES))
     shown = phone_page.locator(".stations tbody a").all_text_contents()
-    assert sorted(shown) == sorted(HOSTILE)
+    assert sorted(shown) == sorted(NAMES)
     nothing_ran(phone_page)
 
 

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from rig.chromium import DESK, PHONE
-from rig.hostile import CENTRE, HOSTILE, collection, nothing_ran
+from rig.hostile import CENTRE, HOSTILE, TOGETHER, collection, nothing_ran
 from rig.served_app import ServedApp, serve
 from rig.staff import hire, session_cookie
 
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Page
 
-EVERY = range(len(HOSTILE))
+NAMES = TOGETHER + HOSTILE
 
 
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedApp]:
     """Serve stations each of whose texts is code, to an admin whose name is code too."""
     path = tmp_path_factory.mktemp("hostile") / "stations.geojson"
-    path.write_text(json.dumps(collection()), encoding="utf-8")
+    path.write_text(json.dumps(collection(NAMES)), encoding="utf-8")
     with serve(stations=path) as app:
         hire(app, "chen", "--role", "admin")
         yield app
@@ -41,21 +41,21 @@ def desk(open_page: Callable[..., Page], hostile: ServedApp) -> Page:
 def test_in_the_work_list_names_are_only_text(desk: Page, hostile: ServedApp) -> None:
     desk.goto(f"{hostile.url}/work")
 
-    for name in HOSTILE:
+    for name in NAMES:
         expect(desk.get_by_text(" ".join(name.split()), exact=True).first).to_be_visible()
     nothing_ran(desk)
 
 
-@pytest.mark.parametrize("number", EVERY)
+@pytest.mark.parametrize("number", range(len(TOGETHER)))
 def test_in_the_form_and_in_the_history_names_are_only_text(
     desk: Page, hostile: ServedApp, number: int
 ) -> None:
     desk.goto(f"{hostile.url}/edit?station=h{number}")
-    expect(desk.get_by_label("名称").first).to_have_value(HOSTILE[number])
+    expect(desk.get_by_label("名称").first).to_have_value(NAMES[number])
     nothing_ran(desk)
 
     desk.goto(f"{hostile.url}/history?station=h{number}")
-    expect(desk.locator("h1")).to_contain_text(" ".join(HOSTILE[number].split()))
+    expect(desk.locator("h1")).to_contain_text(" ".join(NAMES[number].split()))
     nothing_ran(desk)
 
 
@@ -66,7 +66,7 @@ def test_what_is_near_a_new_station_is_only_text(desk: Page, hostile: ServedApp)
     desk.get_by_text("手机 GPS").click()
     desk.get_by_role("button", name="放上图钉").click()
 
-    expect(desk.get_by_text(HOSTILE[0], exact=False).first).to_be_visible()
+    expect(desk.get_by_text(NAMES[0], exact=False).first).to_be_visible()
     nothing_ran(desk)
 
 
@@ -79,7 +79,7 @@ def test_a_report_that_is_code_is_only_text_at_the_desk(
 
     desk.goto(f"{hostile.url}/reports")
     for number in range(3):
-        name = " ".join(HOSTILE[number].split())
+        name = " ".join(NAMES[number].split())
         expect(desk.get_by_text(name, exact=False).first).to_be_visible()
     nothing_ran(desk)
 

@@ -42,7 +42,7 @@ TABLE = ".st-key-all-table .stCheckbox label"
 def test_what_is_to_be_tapped_does_not_move_once_it_is_there(
     served: ServedApp, open_page: OpenPage, address: str, tapped: str
 ) -> None:
-    page = open_page(PHONE)
+    page = open_page(PHONE, anew=True)
     page.add_init_script(NOTE_WHERE_IT_IS % tapped)
     session = page.context.new_cdp_session(page)
     session.send("Emulation.setCPUThrottlingRate", {"rate": TIMES_SLOWER})
