@@ -4,13 +4,16 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check torture bench docs screenshots lock clean
+.PHONY: run test test-all check torture bench docs screenshots lock clean
 
 run: $(VENV)/.run  ## serve on http://127.0.0.1:8501
 	$(BIN)/stationmap serve
 
-test: $(VENV)/.dev  ## every test
+test: $(VENV)/.dev  ## every test but the long ones, as CI runs them
 	scripts/test.sh
+
+test-all: $(VENV)/.dev  ## every test
+	STATIONMAP_TEST_LIMIT=60m scripts/test.sh -m ""
 
 check: $(VENV)/.dev  ## lint, format, types, layers
 	$(BIN)/ruff check

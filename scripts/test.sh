@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Runs every test. What Debian has and this machine lacks is installed first, where that is allowed;
-# otherwise its suites are skipped, and named in the last lines. Arguments go to pytest.
+# Runs the tests that are not marked long. What Debian has and this machine lacks is installed first,
+# where that is allowed; otherwise its suites are skipped, and named in the last lines. Arguments go
+# to pytest: `-m ""` runs the long ones too.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -31,6 +32,6 @@ second_try=()
   || second_try=(--reruns 1 --max-suite-reruns 5 --rerun-show-tracebacks)
 
 # Two workers; the tests of a file stay together on one of them, where they share what they start.
-exec timeout --kill-after=30 23m \
-  .venv/bin/pytest --numprocesses=2 --dist=loadfile --no-loadscope-reorder \
+exec timeout --kill-after=30 "${STATIONMAP_TEST_LIMIT:-23m}" \
+  .venv/bin/pytest --numprocesses=2 --dist=loadfile --no-loadscope-reorder -m "not long" \
   "${second_try[@]}" "$@" </dev/null

@@ -69,7 +69,6 @@ def test_the_same_file_again_changes_nothing(desk: ImportDesk, shared_data: Path
 
 
 def test_of_10000_rows_all_300_planted_faults_are_found_and_none_more(desk: ImportDesk) -> None:
-    """The test of the page puts in fewer."""
     content, planted = faulty_workbook()
 
     plan = desk.plan(content, "faulty.xlsx", actor=STAFF)

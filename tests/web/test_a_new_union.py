@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 ZHENGZHOU = "zhengzhou_82_real_union_stations_gcj02_wgs84.csv"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-PLANTED, ROWS = 300, 2_000
+PLANTED, ROWS = 300, 10_000
 LONG_MS = 120_000
 """Many rows take seconds; on a busy machine more."""
 
@@ -48,6 +48,7 @@ def app() -> Iterator[ServedApp]:
 
 
 @pytest.mark.timeout(900)
+@pytest.mark.long
 def test_a_new_union_sets_up_keeps_its_list_and_answers_couriers(
     app: ServedApp, open_page: OpenPage, shared_data: Path
 ) -> None:

@@ -188,6 +188,7 @@ def test_what_the_map_does_not_draw_leaves_its_layer_as_it_is(
     assert layer(two[0]) == before
 
 
+@pytest.mark.long
 def test_a_map_that_was_open_for_too_long_is_drawn_anew(browser: Browser, tmp_path: Path) -> None:
     """Its context is not watched: the browser writes the 404 to the console."""
     stations = file_of(tmp_path / "one.geojson", 1)

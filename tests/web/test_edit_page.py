@@ -172,6 +172,7 @@ def test_a_station_of_another_district_can_be_read_only(desk: Page, app: ServedA
     expect(desk.get_by_role("button", name=SAVE)).to_have_count(0)
 
 
+@pytest.mark.long
 def test_the_service_refuses_whose_area_changed_while_she_typed(
     open_page: Callable[..., Page], app: ServedApp
 ) -> None:
@@ -224,6 +225,7 @@ def test_two_who_edit_at_once_see_the_conflict_and_merge(
     expect(second.get_by_label("地址")).to_have_value("对方写的地址")
 
 
+@pytest.mark.long
 def test_who_takes_the_other_side_throughout_is_told_that_hers_is_not_used(
     open_page: Callable[..., Page], app: ServedApp
 ) -> None:
@@ -262,6 +264,7 @@ def test_verifying_is_one_tap_and_can_be_undone_at_once(desk: Page, app: ServedA
     expect(desk.get_by_label("备注")).to_have_value("还没保存的字")
 
 
+@pytest.mark.long
 def test_hours_by_simple_choices_show_the_week_that_they_mean(desk: Page, app: ServedApp) -> None:
     station = some_station(app, "110108", 4)
     desk.goto(f"{app.url}/edit?station={station.id}")
@@ -306,6 +309,7 @@ def test_a_station_is_suspended_reopened_and_moved(desk: Page, app: ServedApp) -
     assert (moved.position.lon, moved.position.lat) == (116.3139, 39.9887)
 
 
+@pytest.mark.long
 def test_two_records_become_one_and_the_old_id_leads_to_the_other(
     desk: Page, app: ServedApp
 ) -> None:

@@ -36,7 +36,11 @@ TABLE = ".st-key-all-table .stCheckbox label"
 
 @pytest.mark.parametrize(
     ("address", "tapped"),
-    [("", ".locate"), ("?station=SW0001", WRONG), ("all_stations", TABLE)],
+    [
+        ("", ".locate"),
+        pytest.param("?station=SW0001", WRONG, marks=pytest.mark.long),
+        pytest.param("all_stations", TABLE, marks=pytest.mark.long),
+    ],
     ids=["find", "station", "all_stations"],
 )
 def test_what_is_to_be_tapped_does_not_move_once_it_is_there(

@@ -173,6 +173,7 @@ def test_a_planner_sees_haidian_by_street_with_its_real_population(
     assert page.evaluate("window.ran") is None
 
 
+@pytest.mark.long
 def test_a_link_shares_the_question(open_page: OpenPage, app: ServedApp) -> None:
     page = opened(open_page, app, "planner", PHONE)
 

@@ -140,6 +140,7 @@ def test_twenty_new_sites_go_from_a_planner_to_staff(open_page: OpenPage, app: S
     assert planned(app) == 20
 
 
+@pytest.mark.long
 def test_staff_of_another_district_are_told_why_nothing_was_written(
     open_page: OpenPage, app: ServedApp
 ) -> None:
@@ -159,6 +160,7 @@ def test_staff_of_another_district_are_told_why_nothing_was_written(
     assert planned(app) == before
 
 
+@pytest.mark.long
 def test_a_station_is_added_by_a_tap_and_taken_back_on_a_phone(
     open_page: OpenPage, app: ServedApp
 ) -> None:
@@ -182,6 +184,7 @@ def test_a_station_is_added_by_a_tap_and_taken_back_on_a_phone(
     assert page.evaluate("window.ran") is None
 
 
+@pytest.mark.long
 def test_stations_close_move_and_change_their_hours(open_page: OpenPage, app: ServedApp) -> None:
     page = opened(open_page, app, "planner", DESK)
     new_scenario(page, "撤搬改")

@@ -118,6 +118,7 @@ def test_staff_of_another_district_neither_see_nor_answer_it(
     assert reports_of(app) == [report]
 
 
+@pytest.mark.long
 def test_the_second_of_two_colleagues_is_told_who_was_first(
     app: ServedApp, open_page: OpenPage
 ) -> None:
@@ -159,6 +160,7 @@ def test_planners_read_and_cannot_answer(app: ServedApp, open_page: OpenPage) ->
     expect(desk.get_by_text("去改驿站")).to_have_count(0)
 
 
+@pytest.mark.long
 def test_the_list_is_narrowed_and_comes_as_a_file(app: ServedApp, open_page: OpenPage) -> None:
     report_closed(open_station(open_page(PHONE), app), "=1+1")
     desk = desk_of("planner", app, open_page)
@@ -182,6 +184,7 @@ def test_the_list_is_narrowed_and_comes_as_a_file(app: ServedApp, open_page: Ope
     expect(rows(desk)).to_have_count(1)
 
 
+@pytest.mark.long
 def test_a_report_can_be_answered_on_a_phone_too(app: ServedApp, open_page: OpenPage) -> None:
     report_closed(open_station(open_page(PHONE), app))
     page = open_page(PHONE)
